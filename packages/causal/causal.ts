@@ -1,0 +1,94 @@
+/**
+ * One causal context over a dotted type. A dotted type holds, for each thing in it, the dot of the write that gave it;
+ * `causal` keeps beside it what has been seen. A dot that was seen and is no longer held was removed, so removals need no
+ * tombstones, and one context serves a whole document, however deep it nests.
+ *
+ * Almeida, Shoker, Baquero: "Delta State Replicated Data Types", 2018, section 7 (causal CRDTs). Unlike there, a delta
+ * speaks only for the parts that it names, so that a removal costs what it removes and not what there is.
+ *
+ * A delta is `[store, dots]`: the written parts and the dots taken away; `[store, dots, true]` is a whole state.
+ *
+ * @module
+ */
+import type { Dotted, Edit, Head, Lifted, Nests, Stamp, Type, Value } from '@commute/contract'
+import { add, anyHead, type Dots, none, read, seen, union, write } from '@commute/dots'
+import { lift } from './lift.ts'
+
+export { entries, type Entries, type Entry } from './entries.ts'
+export { lift } from './lift.ts'
+
+/** A store and what has been seen. */
+export interface Causal<Store> {
+  readonly store: Store
+  readonly seen: Dots
+}
+
+/** A dotted type with a context of its own. */
+export interface CausalType<Store, View, Edits>
+  extends Type<Causal<Store>, View, Lifted<Edits, Causal<Store>>>,
+    Nests<Store, View, Edits> {
+  seal(this: void, state: Causal<Store>, head: Head): Causal<Store>
+  readonly isCausal: true
+}
+
+/** The type that a dotted type is when it stands alone: its five words, and its edits on the whole state. */
+export function causal<Store, View, Edits>(dotted: Dotted<Store, View, Edits>): CausalType<Store, View, Edits> {
+  type State = Causal<Store>
+  const empty: State = { store: dotted.none, seen: none }
+
+  const parse = (delta: Value, head?: Head): { store: Store; seen: Dots; whole: boolean } | undefined => {
+    if (!Array.isArray(delta)) return undefined
+    const [put, covers, whole] = delta as readonly (Value | undefined)[]
+    if (put === undefined || delta.length > 3 || (whole !== undefined && whole !== true)) return undefined
+    const store = put === null ? dotted.none : dotted.read(put, head)
+    let dots: Dots | undefined = covers === undefined ? none : read(covers, head)
+    if (store === undefined || dots === undefined) return undefined
+    dotted.dots(store, (peer, n) => (dots = add(dots!, peer, n)))
+    return { store, seen: dots, whole: whole === true }
+  }
+
+  const reduce = (state: State, delta: Value, head?: Head): State => {
+    const theirs = parse(delta, head)
+    if (theirs === undefined) return state
+    const store = dotted.join(state.store, seen(state.seen, false), theirs.store, seen(theirs.seen, theirs.whole))
+    const dots = union(state.seen, theirs.seen)
+    return Object.is(store, state.store) && dots === state.seen ? state : { store, seen: dots }
+  }
+
+  const edit = (inner: Edit<Store>): Edit<State> => {
+    return (state, stamp) => {
+      let taken: Dots = none
+      const collecting: Stamp = {
+        ...stamp,
+        take: (peer, n) => {
+          taken = add(taken, peer, n)
+          stamp.take(peer, n)
+        },
+      }
+      const put = inner(state.store, collecting)
+      if (put === undefined) return undefined
+      if (taken === none) return [put]
+      return [put, write(taken, stamp.seq === undefined ? undefined : { peer: stamp.peer, seq: stamp.seq })]
+    }
+  }
+
+  return {
+    empty,
+    reduce,
+    news: (state, delta, head) => (reduce(state, delta, head) === state ? undefined : delta),
+    all: ({ store, seen }) => (seen === none ? undefined : [dotted.write(store), write(seen), true]),
+    isDelta: (value) => {
+      if (parse(value, anyHead) === undefined) return false
+      const put = (value as readonly Value[])[0]!
+      return put === null || dotted.knows === undefined || dotted.knows(put)
+    },
+    view: (state) => dotted.view(state.store),
+    edits: lift<Store, State, Edits>(dotted.edits, edit),
+    seal: (state, { peer, seq, count }) => {
+      const grown = add(state.seen, peer, seq, seq + count - 1)
+      return grown === state.seen ? state : { store: state.store, seen: grown }
+    },
+    dotted,
+    isCausal: true,
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * A few values, each under the dot of the write that gave it: the store of a register, of one element of a set, of the
+ * existence of an entry. Sorted by who wrote last; the last one wins where one must.
+ */
+import type { Head, Mine, Seen, Value, Written } from '@commute/contract'
+import { compare, written } from '@commute/dots'
+import { compareBytes, encode } from '@commute/value'
+
+/** A value and the write that gave it. */
+export interface Entry<T> {
+  readonly at: Written
+  readonly value: T
+}
+
+/** Entries in order of `(time, peer, n)`; each dot once. */
+export type Entries<T> = readonly Entry<T>[]
+
+const none: Entries<never> = []
+
+function isDot(a: Written, b: Written): boolean {
+  return a[2] === b[2] && a[1] === b[1]
+}
+
+/** Of two things under one dot (a fork, a liar), the one that every peer keeps: the later time, then the greater bytes. */
+function keep<T extends Value>(a: Entry<T>, b: Entry<T>): Entry<T> {
+  if (a.at[0] !== b.at[0]) return a.at[0] > b.at[0] ? a : b
+  return Object.is(a.value, b.value) || compareBytes(encode(a.value), encode(b.value)) >= 0 ? a : b
+}
+
+function join<T extends Value>(mine: Entries<T>, seen: Seen, theirs: Entries<T>, theirsSeen: Seen): Entries<T> {
+  let changed = false
+  const out: Entry<T>[] = []
+  for (const entry of mine) {
+    const other = theirs.find(({ at }) => isDot(at, entry.at))
+    if (other === undefined && theirsSeen.has(entry.at[1], entry.at[2])) changed = true
+    else {
+      const kept = other === undefined ? entry : keep(entry, other)
+      changed ||= kept !== entry
+      out.push(kept)
+    }
+  }
+  for (const entry of theirs) {
+    if (seen.has(entry.at[1], entry.at[2]) || mine.some(({ at }) => isDot(at, entry.at))) continue
+    out.push(entry)
+    changed = true
+  }
+  if (!changed) return mine
+  return out.length > 1 ? out.sort((a, b) => compare(a.at, b.at)) : out.length === 0 ? none : out
+}
+
+function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void {
+  for (const { at } of entries) each(at[1], at[2])
+}
+
+/** One entry in its wire form. */
+function item(mine: Mine, value: Value): Value {
+  return [mine, value]
+}
+
+function write(entries: Entries<Value>): Value[] {
+  return entries.map(({ at, value }) => item(at, value))
+}
+
+/** Entries from `[[name, value], …]`, or undefined where that is malformed. */
+function read(value: Value | undefined, head?: Head): Entries<Value> | undefined {
+  if (!Array.isArray(value)) return undefined
+  const out: Entry<Value>[] = []
+  for (const pair of value as readonly Value[]) {
+    if (!Array.isArray(pair) || pair.length !== 2) return undefined
+    const at = written(pair[0] as Value, head)
+    if (at === undefined || out.some((entry) => isDot(entry.at, at))) return undefined
+    out.push({ at, value: pair[1] as Value })
+  }
+  return out.length > 1 ? out.sort((a, b) => compare(a.at, b.at)) : out
+}
+
+/** The words of `Entries`. */
+export const entries: {
+  readonly none: Entries<never>
+  readonly join: typeof join
+  readonly dots: typeof dots
+  readonly item: typeof item
+  readonly write: typeof write
+  readonly read: typeof read
+} = { none, join, dots, item, write, read }

@@ -1,0 +1,166 @@
+/**
+ * A record of types: a whole document is one type, with one context for all that is in it. A peer whose program knows
+ * fewer fields keeps what it does not understand (see `knows`), and converges in the fields that it shares.
+ *
+ * @module
+ */
+import { causal, type Causal, lift } from '@commute/causal'
+import type { Dotted, Head, Lifted, Seen, Type, Value } from '@commute/contract'
+import { add, each as eachRun, type Dots, has, none } from '@commute/dots'
+import { isRecord } from '@commute/value'
+import { grow } from './grow.ts'
+
+/** Any type, standing alone. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyType = Type<any, any, any> & { readonly dotted?: unknown; readonly isCausal?: boolean }
+
+/** The fields of a document. */
+export interface Fields {
+  readonly [name: string]: AnyType
+}
+
+type ViewOf<T> = T extends { view(state: never): infer View } ? View : never
+type EditsOf<T> = T extends { readonly edits: infer Edits } ? Edits : never
+type NestedEditsOf<T> = T extends { readonly dotted: { readonly edits: infer Edits } } ? Edits : never
+
+/** Field by field what one reads. */
+export type RecordView<F extends Fields> = { readonly [Name in keyof F]: ViewOf<F[Name]> }
+
+/** The store of a record: a store for each field; what others wrote in fields that are not known here. */
+export interface RecordStore<F extends Fields> {
+  readonly fields: { readonly [Name in keyof F]: unknown }
+  readonly unknown: Dots
+}
+
+/** Field by field the makers of edits. */
+export type RecordEdits<F extends Fields, State> = { readonly [Name in keyof F]: Lifted<EditsOf<F[Name]>, State> }
+
+/** A record of types. It nests in maps if all its fields do. */
+export interface Combined<F extends Fields>
+  extends Type<Causal<RecordStore<F>>, RecordView<F>, RecordEdits<F, Causal<RecordStore<F>>>> {
+  seal(this: void, state: Causal<RecordStore<F>>, head: Head): Causal<RecordStore<F>>
+  readonly isCausal: true
+  readonly dotted: F[keyof F] extends { readonly dotted: { readonly none: unknown } }
+    ? Dotted<RecordStore<F>, RecordView<F>, { readonly [Name in keyof F]: Lifted<NestedEditsOf<F[Name]>, RecordStore<F>> }>
+    : undefined
+}
+
+type Part = Dotted<unknown, unknown, object>
+
+function recordOf<F extends Fields>(parts: ReadonlyMap<string, Part>): Dotted<RecordStore<F>, RecordView<F>, object> {
+  type Store = RecordStore<F>
+  type Named = { [name: string]: unknown }
+  const fresh = (fields: Named, unknown: Dots): Store => ({ fields: fields as Store['fields'], unknown })
+  const part = (store: Store, name: string): unknown => (store.fields as Named)[name]
+  const empty: Named = {}
+  for (const [name, { none: nothing }] of parts) empty[name] = nothing
+  const nothing = fresh(empty, none)
+  const views = new WeakMap<Store, RecordView<F>>()
+
+  const join = (mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store => {
+    let fields: Named | undefined
+    for (const [name, type] of parts) {
+      const other = part(theirs, name)
+      if (!theirsSeen.whole && Object.is(other, type.none)) continue
+      const here = part(mine, name)
+      const joined = type.join(here, seen, other, theirsSeen)
+      if (!Object.is(joined, here)) (fields ??= { ...mine.fields })[name] = joined
+    }
+    let unknown: Dots = mine.unknown
+    if (theirsSeen.whole && unknown !== none) {
+      unknown = none
+      eachRun(mine.unknown, (peer, from, to) => {
+        for (let n = from; n <= to; n++) if (!theirsSeen.has(peer, n)) unknown = add(unknown, peer, n)
+      })
+    }
+    eachRun(theirs.unknown, (peer, from, to) => {
+      for (let n = from; n <= to; n++) if (!seen.has(peer, n) || has(mine.unknown, peer, n)) unknown = add(unknown, peer, n)
+    })
+    if (fields === undefined && unknown === mine.unknown) return mine
+    return fresh(fields ?? (mine.fields as Named), unknown)
+  }
+
+  return {
+    none: nothing,
+    join,
+    dots: (store, each) => {
+      for (const [name, type] of parts) type.dots(part(store, name), each)
+      eachRun(store.unknown, (peer, from, to) => {
+        for (let n = from; n <= to; n++) each(peer, n)
+      })
+    },
+    write: (store) => {
+      const out: { [name: string]: Value } = {}
+      for (const [name, type] of parts)
+        if (!Object.is(part(store, name), type.none)) out[name] = type.write(part(store, name))
+      return out
+    },
+    read: (value, head) => {
+      if (!isRecord(value)) return undefined
+      let fields: Named | undefined
+      let unknown: Dots = none
+      for (const name of Object.keys(value)) {
+        const type = parts.get(name)
+        const store = type?.read(value[name]!, head)
+        if (store !== undefined) (fields ??= { ...empty })[name] = store
+        else if (head !== undefined) unknown = add(unknown, head.peer, head.seq, head.seq + head.count - 1)
+      }
+      return fields === undefined && unknown === none ? nothing : fresh(fields ?? empty, unknown)
+    },
+    knows: (value) =>
+      isRecord(value) &&
+      Object.entries(value).every(([name, inner]) => {
+        const type = parts.get(name)
+        return type?.read(inner, anyone) !== undefined && (type.knows === undefined || type.knows(inner))
+      }),
+    view: (store) => {
+      let view = views.get(store)
+      if (view === undefined) {
+        const shown: Named = {}
+        for (const [name, type] of parts) shown[name] = type.view(part(store, name))
+        views.set(store, (view = Object.freeze(shown) as RecordView<F>))
+      }
+      return view
+    },
+    edits: Object.fromEntries(
+      [...parts].map(([name, type]) => [
+        name,
+        lift<unknown, Store, object>(type.edits, (edit) => (store, stamp) => {
+          const put = edit(part(store, name), stamp)
+          return put === undefined ? undefined : { [name]: put }
+        }),
+      ]),
+    ),
+  }
+}
+
+/** For asking whether a wire form is understood, whoever wrote it. */
+const anyone: Head = { peer: '0', seq: 2 ** 51, count: 2 ** 51, time: 0 }
+
+/**
+ * A document of several fields, each of a type of its own.
+ *
+ * @example
+ * ```js
+ * import { combine } from '@commute/combine'
+ * import { stamp } from '@commute/dots'
+ * import * as gSet from '@commute/g-set'
+ * import * as lww from '@commute/lww-register'
+ * const board = combine({ title: lww, tags: gSet })
+ * const delta = board.edits.title.set('Groceries')(board.empty, stamp('ann', 1, 1000))
+ * board.view(board.reduce(board.empty, delta)).title // => 'Groceries'
+ * ```
+ */
+export function combine<const F extends Fields>(fields: F): Combined<F> {
+  const names = Object.keys(fields)
+  if (names.includes('__proto__')) throw new TypeError('combine: a field cannot be named __proto__')
+  const dottedOf = (name: string): Part | undefined => fields[name]!.dotted as Part | undefined
+  const root = names.map((name): [string, Part] => {
+    const dotted = fields[name]!.isCausal === true ? dottedOf(name) : undefined
+    return [name, dotted ?? (grow(fields[name]! as never) as Part)]
+  })
+  const nested = names.every((name) => dottedOf(name) !== undefined)
+    ? recordOf<F>(new Map(names.map((name): [string, Part] => [name, dottedOf(name)!])))
+    : undefined
+  return { ...causal(recordOf<F>(new Map(root))), dotted: nested } as unknown as Combined<F>
+}

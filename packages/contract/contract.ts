@@ -1,0 +1,243 @@
+/**
+ * The few shapes on which everything hangs; no code at all.
+ *
+ * @module
+ */
+
+// --- values ---------------------------------------------------------------------------------------------------
+
+/** What may be written, sent and kept: it comes back from a wire or a disk identical. Refused: `undefined`, `NaN`, `±Infinity`, `-0`, lone surrogates, other objects. */
+export type Value = null | boolean | number | string | Uint8Array | readonly Value[] | { readonly [key: string]: Value }
+
+// --- streams --------------------------------------------------------------------------------------------------
+
+/** How a stream ended: `true` well, an `Error` with its reason. */
+export type End = true | Error
+
+/** One answer of a source: data, or the end. */
+export type Answer<T> = [end: null, data: T] | [end: End, data?: undefined]
+
+/** Asked once at a time, answers once each time; asked with an end, it stops and answers with that end. */
+export type Source<T> = (abort: End | null, cb: (...answer: Answer<T>) => void) => void
+
+/** Reads a source. `undefined | void`, since with plain `void` a through would pass for a sink. */
+export type Sink<T> = (read: Source<T>) => undefined | void
+
+/** A source made of another. */
+export type Through<A, B> = (read: Source<A>) => Source<B>
+
+/** Two directions at once, like a telephone. */
+export interface Duplex<In, Out> {
+  readonly sink: Sink<In>
+  readonly source: Source<Out>
+}
+
+/** A duplex seen through a duplex: what the inner says in `Inner` is said outside in `Outer`. */
+export type Layer<Inner, Outer> = <InnerOut extends Inner>(inner: Duplex<Inner, InnerOut>) => Duplex<Outer, Outer>
+
+// --- time, names, updates -------------------------------------------------------------------------------------
+
+/** The name of one written thing: who wrote it and the how-manieth it was. */
+export type Dot = readonly [peer: string, n: number]
+
+/** A dot and when it was written: milliseconds × 1000 + counter. Last-writer order is `(time, peer, n)`. */
+export type Written = readonly [time: number, peer: string, n: number]
+
+/** How a delta names a thing that it writes: k means number `seq + k` of its own update; else in full. */
+export type Mine = number | Written
+
+/** Who wrote an update, from which number on, how many, and when. */
+export interface Head {
+  readonly peer: string
+  readonly seq: number
+  readonly count: number
+  readonly time: number
+  /** Of a peer that goes on from another's number n (a healed fork): its own numbers below 1 are the other's, up to n. */
+  readonly origin?: Dot
+}
+
+/** What the deltas of an update refer to: peer → highest number. */
+export type Deps = readonly Dot[]
+
+/** The deltas of one transaction: applied together, told once. */
+export interface Update extends Head {
+  readonly deps: Deps
+  readonly deltas: readonly Value[]
+}
+
+/** What is known, as peer → highest number: everything up to it. */
+export type Digest = ReadonlyMap<string, number>
+
+/** What a writer is given: who, when, and the next numbers. */
+export interface Stamp {
+  readonly peer: string
+  readonly time: number
+  /** The number that relative names count from; absent where names are given in full. */
+  readonly seq?: number
+  /** The next number of mine, for a thing that I write. */
+  dot(this: void): Mine
+  /** The counter of the number that `dot()` would hand out next. */
+  next(this: void): number
+  /** Say that this write takes the thing away. */
+  take(this: void, peer: string, n: number): void
+  /** Say that this write refers to the thing: nobody applies it before that. */
+  refer(this: void, peer: string, n: number): void
+}
+
+// --- data types -----------------------------------------------------------------------------------------------
+
+/** What commutes: `deltas.reduce(reduce, empty)` is the same in any order, any grouping, with any repeats. */
+export interface Reducer<State, Delta> {
+  /** Before anything is known. */
+  readonly empty: State
+  /** The state with the delta in it; `state` itself if that was no news; never throws. `head` says what relative names are relative to. */
+  reduce(this: void, state: State, delta: Delta, head?: Head): State
+  /** The part of the delta that the state lacks, or undefined: where gossip stops. */
+  news(this: void, state: State, delta: Delta, head?: Head): Delta | undefined
+  /** Everything, as one delta for a peer with nothing; undefined for `empty`. */
+  all(this: void, state: State): Delta | undefined
+}
+
+/** Makes a delta of what there is, or undefined if that would be no news; throws `TypeError` if it was called wrong. */
+export interface Edit<State> {
+  (state: State, stamp: Stamp): Value | undefined
+}
+
+/** A data type: five words for peers, two for people. A module that exports them *is* the type. */
+export interface Type<State, View, Edits> extends Reducer<State, Value> {
+  /** The wire form only: the same on every peer and in every version of an application. */
+  isDelta(this: void, value: Value): boolean
+  /** What one reads: immutable, the same reference for the same state. */
+  view(this: void, state: State): View
+  /** Makers of edits. */
+  readonly edits: Edits
+  /** The state that has seen all numbers of an update, after its deltas were reduced. For types that keep what was seen. */
+  readonly seal?: (this: void, state: State, head: Head) => State
+}
+
+/** What was seen: a set of dots. */
+export interface Seen {
+  has(this: void, peer: string, n: number): boolean
+  /** Whether it speaks for a whole store: then what that store lacks is gone. Else only for what the store names. */
+  readonly whole: boolean
+}
+
+/**
+ * A type over a dot store: every part of it knows which write gave it, so a removal can name exactly what it takes
+ * away. It keeps no context of its own; `causal(dotted)` gives it one and makes a `Type` of it.
+ */
+export interface Dotted<Store, View, Edits> {
+  readonly none: Store
+  /** Both, less what one side has seen and no longer holds; `mine` itself if nothing changed. */
+  join(this: void, mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store
+  /** Calls back for each live dot; a removal names these. */
+  dots(this: void, store: Store, each: (peer: string, n: number) => void): void
+  /** The wire form of a store, names in full. */
+  write(this: void, store: Store): Value
+  /** A store from its wire form, or undefined where that is malformed. */
+  read(this: void, value: Value, head?: Head): Store | undefined
+  view(this: void, store: Store): View
+  readonly edits: Edits
+  /** For registers: holds anything, so that a map needs no `put`. Absent: an entry exists by its `put`. */
+  readonly alive?: (this: void, store: Store) => boolean
+  /** Whether all of a wire form that can be read is also understood (an older program may skip fields). Absent: yes. */
+  readonly knows?: (this: void, value: Value) => boolean
+}
+
+/** A type that also nests where things are removed. */
+export interface Nests<Store, View, Edits> {
+  readonly dotted: Dotted<Store, View, Edits>
+  /** Whether its five words are those of `causal(dotted)`, so that a whole that has a context uses `dotted` instead. */
+  readonly isCausal?: boolean
+}
+
+/** Edits of a part, as edits of the whole. */
+export type Lifted<Edits, State> =
+  Edits extends Edit<never>
+    ? Edit<State>
+    : Edits extends (...args: infer Args) => infer Result
+      ? (...args: Args) => Lifted<Result, State>
+      : { readonly [Key in keyof Edits]: Lifted<Edits[Key], State> }
+
+// --- replicas -------------------------------------------------------------------------------------------------
+
+/**
+ * What became of an update: applied; applied and relayed though not all of it is understood; there already; not next in
+ * line or before its deps; ahead of the clock; another thing under a used number.
+ */
+export type Fate = 'news' | 'kept' | 'known' | 'hole' | 'held' | 'fork'
+
+/** An update that could be sent, and at most how many bytes its encoding takes. */
+export interface Offer {
+  readonly update: Update
+  readonly size: number
+}
+
+/** Why something has not arrived or is not shown: a stable code, a sentence, and how many it concerns. */
+export interface Reason {
+  readonly code: string
+  readonly message: string
+  readonly count: number
+}
+
+/** All that is held, in two numbers: how many, and an order-independent sum of fingerprints. */
+export interface Sum {
+  readonly numbers: number
+  readonly print: number
+}
+
+/** What a reconciler needs to know of what it replicates, and nothing more. */
+export interface Replica {
+  /** The name under which new updates are written. It changes when that name turns out to be in use elsewhere. */
+  id(this: void): string
+  /** What is replicated: equal on all its peers. */
+  readonly topic: string
+  /** How many bytes an update may have: a constant of the topic. */
+  readonly limit: number
+  /** What is applied: a live view. */
+  digest(this: void): Digest
+  /** What would survive a crash: a live view. Only this may be claimed to others. */
+  durable(this: void): Digest
+  /** Over what is applied. Equal digests with unequal sums are a fork. */
+  sum(this: void): Sum
+  /** The fingerprint of a peer's updates up to number n, or undefined if no update of its ends there. O(log n). */
+  print(this: void, peer: string, n: number): number | undefined
+  /** The peer's update that ends last at or below number n: its end, 0 if there is none. O(log n). */
+  endBefore(this: void, peer: string, n: number): number
+  /** The peer's first update above number n. O(log n). */
+  after(this: void, peer: string, n: number): Offer | undefined
+  /** The i-th update in order of arrival, which is causal. O(1). */
+  arrived(this: void, index: number): Offer | undefined
+  /** How many updates are held. */
+  length(this: void): number
+  /** Grows when something was taken back: then indexes into the order of arrival begin anew. */
+  epoch(this: void): number
+  /** Whether it may be sent on: one written here only when durable, so that no number is ever used twice. */
+  mayLeave(this: void, update: Update): boolean
+  /** Takes an update that came through `link`. It has been checked for form. */
+  apply(this: void, update: Update, link: string): Fate
+  /** Calls back when there is room for more: a slow disk slows a link down. */
+  ready(this: void, cb: () => void): void
+  /** Tells after every growth of what is applied or durable. Returns the way to stop. */
+  changed(this: void, listener: () => void): () => void
+  /** Somebody holds more of my numbers than I: from now on I write under another name. */
+  renounce(this: void): void
+  /** Another update stands under a number that I hold: whose branch every peer keeps. If theirs, mine is taken back. */
+  fork(this: void, first: Update): 'mine' | 'theirs'
+  /** Looks again at what was held. */
+  look(this: void): void
+  /** What is held or kept, and why. */
+  reasons(this: void): readonly Reason[]
+  /** The wall time in milliseconds. */
+  wall(this: void): number
+}
+
+/** Where updates are kept. */
+export interface Store {
+  /** What is kept, in order of arrival. */
+  read(this: void): Source<Update>
+  /** Keeps updates; says after each batch how many more are safe. */
+  readonly append: Through<Update, number>
+  /** Lets go of the store; `resume`: the next opening may go on under the same name. */
+  close(this: void, resume: boolean, cb: (error: Error | null) => void): void
+}

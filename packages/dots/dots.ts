@@ -1,0 +1,187 @@
+/**
+ * Sets of dots. A dot, `(peer, n)`, is the name of one written thing; a set of them is kept as runs per peer, so what
+ * is complete costs one run a peer however long it is (the "compact causal context" of Almeida, Shoker, Baquero:
+ * "Delta State Replicated Data Types", 2018, section 7.2).
+ *
+ * @module
+ */
+import type { Dot, Head, Mine, Seen, Stamp, Value, Written } from '@commute/contract'
+import { forEach, get, set, type PersistentMap } from '@commute/persistent-map'
+
+/** Ascending, apart, both ends included: `[from, to, from, to, …]`. */
+export type Runs = readonly number[]
+
+/** A set of dots: peer → runs. Persistent: compare with `Object.is`. */
+export type Dots = PersistentMap<Runs>
+
+/** No dots. */
+export const none: Dots = null
+
+/** Whether a number is a number of a dot: a safe integer from 1 on. */
+export function isNumber(n: unknown): n is number {
+  return Number.isSafeInteger(n) && (n as number) > 0
+}
+
+/**
+ * Whether a value may name a peer: 1 to 64 characters of `A–Z a–z 0–9 . _ -`. So names are compared alike by code unit
+ * and by UTF-8 byte, and fit into positions, file names and logs as they are.
+ */
+export function isPeer(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value)
+}
+
+/** Whether the dot is in the set. O(log peers + log runs). */
+export function has(dots: Dots, peer: string, n: number): boolean {
+  const runs = get(dots, peer)
+  if (runs === undefined) return false
+  if (runs.length === 2) return n >= runs[0]! && n <= runs[1]!
+  let low = 0
+  let high = runs.length / 2 - 1
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (runs[2 * middle + 1]! < n) low = middle + 1
+    else high = middle
+  }
+  return n >= runs[2 * low]! && n <= runs[2 * low + 1]!
+}
+
+/** The set as something that can be asked; `whole` where it speaks for a whole store. */
+export function seen(dots: Dots, whole: boolean): Seen {
+  return { has: (peer, n) => has(dots, peer, n), whole }
+}
+
+function insert(runs: Runs, from: number, to: number): Runs {
+  const last = runs.length - 1
+  if (from === runs[last]! + 1) return [...runs.slice(0, last), to]
+  const out: number[] = []
+  let low = from
+  let high = to
+  let at = 0
+  while (at < runs.length && runs[at + 1]! < low - 1) out.push(runs[at++]!, runs[at++]!)
+  if (at < runs.length && runs[at]! <= low && runs[at + 1]! >= high) return runs
+  while (at < runs.length && runs[at]! <= high + 1) {
+    low = Math.min(low, runs[at]!)
+    high = Math.max(high, runs[at + 1]!)
+    at += 2
+  }
+  out.push(low, high)
+  while (at < runs.length) out.push(runs[at++]!)
+  return out
+}
+
+/** The set with the peer's dots from `from` to `to`; itself if they are in it. O(log peers + runs of the peer). */
+export function add(dots: Dots, peer: string, from: number, to: number = from): Dots {
+  const runs = get(dots, peer)
+  if (runs === undefined) return set(dots, peer, [from, to])
+  const next = insert(runs, from, to)
+  return next === runs ? dots : set(dots, peer, next)
+}
+
+/** What is in either; `a` itself if it has all. O(b). */
+export function union(a: Dots, b: Dots): Dots {
+  if (a === null || a === b) return b
+  let out: Dots = a
+  each(b, (peer, from, to) => (out = add(out, peer, from, to)))
+  return out
+}
+
+/** Up to which number everything of the peer from 1 on is there: 0 if not even that. */
+export function prefix(dots: Dots, peer: string): number {
+  const runs = get(dots, peer)
+  return runs === undefined || runs[0] !== 1 ? 0 : runs[1]!
+}
+
+/** Calls back for each run, peers by code unit, numbers ascending. */
+export function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void {
+  forEach(dots, (runs, peer) => {
+    for (let at = 0; at < runs.length; at += 2) run(peer, runs[at]!, runs[at + 1]!)
+  })
+}
+
+// --- wire form ------------------------------------------------------------------------------------------------
+
+/**
+ * The wire form of a set: one item a run, `[peer, from]` or `[peer, from, more]`; for a head's own peer `k` or
+ * `[k, more]`, counted from the head's `seq`.
+ */
+export function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[] {
+  const out: Value[] = []
+  each(dots, (peer, from, to) => {
+    if (head !== undefined && peer === head.peer) out.push(from === to ? from - head.seq : [from - head.seq, to - from])
+    else out.push(from === to ? [peer, from] : [peer, from, to - from])
+  })
+  return out
+}
+
+/** A set from its wire form, or undefined where that is malformed. */
+export function read(value: Value, head?: Head): Dots | undefined {
+  if (!Array.isArray(value)) return undefined
+  let out: Dots = none
+  for (const item of value as readonly Value[]) {
+    let peer: Value | undefined
+    let from: Value | undefined
+    let more: Value | undefined = 0
+    if (typeof item === 'number') from = item
+    else if (!Array.isArray(item) || item.length === 0 || item.length > 3) return undefined
+    else if (typeof item[0] === 'number') [from, more] = item as Value[]
+    else [peer, from, more = 0] = item as Value[]
+    if (typeof from !== 'number' || !Number.isSafeInteger(more) || (more as number) < 0) return undefined
+    if (peer === undefined) {
+      const dot = head === undefined ? undefined : relative(from, head)
+      if (dot === undefined) return undefined
+      ;[peer, from] = dot
+    }
+    const to = from + (more as number)
+    if (!isPeer(peer) || !isNumber(from) || !isNumber(to)) return undefined
+    out = add(out, peer, from, to)
+  }
+  return out
+}
+
+/** Whether the value is the wire form of a set, relative names allowed. */
+export function isWire(value: Value): boolean {
+  return read(value, anyHead) !== undefined
+}
+
+/** A head that makes every well-formed relative name readable: for `isDelta`, which knows no update. */
+export const anyHead: Head = { peer: '0', seq: 2 ** 51, count: 2 ** 51, time: 0 }
+
+/** The full name of a thing a delta writes, or undefined where the name is malformed or not the head's own. */
+export function written(mine: Value | undefined, head?: Head): Written | undefined {
+  if (typeof mine === 'number') {
+    if (head === undefined || !Number.isSafeInteger(mine) || mine < 0 || mine >= head.count) return undefined
+    return [head.time, head.peer, head.seq + mine]
+  }
+  if (!Array.isArray(mine) || mine.length !== 3) return undefined
+  const [time, peer, n] = mine as readonly Value[]
+  if (!Number.isSafeInteger(time) || (time as number) < 0 || !isPeer(peer) || !isNumber(n)) return undefined
+  return mine as unknown as Written
+}
+
+/** The thing that lies k numbers from an update's first, of the same peer or of the one it goes on from; or undefined. */
+export function relative(k: number, { peer, seq, origin }: Head): Dot | undefined {
+  const n = seq + k
+  if (isNumber(n)) return [peer, n]
+  return origin !== undefined && isNumber(origin[1] + n) ? [origin[0], origin[1] + n] : undefined
+}
+
+/** Which of two was written later, in the total order `(time, peer, n)`: negative, 0 or positive. */
+export function compare(a: Written, b: Written): number {
+  if (a[0] !== b[0]) return a[0] - b[0]
+  if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1
+  return a[2] - b[2]
+}
+
+/**
+ * A stamp that hands out the peer's numbers from `n` on, each in full, so that its deltas stand alone.
+ *
+ * @example
+ * ```js
+ * import { stamp } from '@commute/dots'
+ * stamp('ann', 1, 1000).dot() // => [1000, 'ann', 1]
+ * ```
+ */
+export function stamp(peer: string, n: number, time: number): Stamp {
+  let next = n
+  return { peer, time, dot: () => [time, peer, next++], next: () => next, take: () => undefined, refer: () => undefined }
+}

@@ -1,0 +1,141 @@
+/**
+ * JSON lines as a layer: values inside, UTF-8 lines outside. To read along with `nc` or `tail -f`, and to debug. Bytes are
+ * written as `{"$bytes":"<base64>"}`, so that every value comes back identical; a map that has only a key which begins
+ * with `$` gets one more `$`. Slower and larger than frames.
+ *
+ * A line that is too long, no UTF-8, no JSON or no value ends the inside with an error of code `FRAME_TOO_LONG`,
+ * `FRAME_MALFORMED` or `FRAME_CUT`.
+ *
+ * @module
+ */
+import type { Duplex, End, Layer, Source, Value } from '@commute/contract'
+import { isRecord, isValue, maxDepth } from '@commute/value'
+
+declare const TextEncoder: new () => { encode(text: string): Uint8Array }
+declare const TextDecoder: new (label: string, options: object) => { decode(bytes: Uint8Array): string }
+declare const btoa: (binary: string) => string
+declare const atob: (base64: string) => string
+
+/** The longest line unless said otherwise: 128 KiB. */
+export const defaultMost: number = 1 << 17
+
+const newline = 10
+
+function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
+}
+
+function pack(value: Value): unknown {
+  if (value instanceof Uint8Array) return { $bytes: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')) }
+  if (Array.isArray(value)) return (value as readonly Value[]).map(pack)
+  if (!isRecord(value)) return value
+  const keys = Object.keys(value)
+  const isEscaped = keys.length === 1 && keys[0]!.startsWith('$')
+  return Object.fromEntries(keys.map((key) => [isEscaped ? `$${key}` : key, pack(value[key]!)]))
+}
+
+function unpack(json: unknown, depth: number): Value {
+  if (depth > maxDepth) throw new TypeError('too deep')
+  if (Array.isArray(json)) return json.map((item) => unpack(item, depth + 1))
+  if (!isRecord(json)) return json as Value
+  const keys = Object.keys(json)
+  const only = keys.length === 1 ? keys[0]! : ''
+  if (only === '$bytes') return Uint8Array.from(atob(json[only] as string), (char) => char.charCodeAt(0))
+  return Object.fromEntries(keys.map((key) => [only.startsWith('$$') ? key.slice(1) : key, unpack(json[key], depth + 1)]))
+}
+
+function into(read: Source<Uint8Array>, most: number): Source<Value> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let parts: Uint8Array[] = []
+  let size = 0
+  let chunk = new Uint8Array(0)
+  let at = 0
+  let ended: End | null = null
+
+  const line = (): Uint8Array | Error | undefined => {
+    const found = chunk.indexOf(newline, at)
+    const part = chunk.subarray(at, found < 0 ? chunk.length : found)
+    size += part.length
+    if (size > most) return failure('FRAME_TOO_LONG', `a line of over ${most} bytes`)
+    at = found < 0 ? chunk.length : found + 1
+    if (part.length > 0) parts.push(part)
+    if (found < 0) return undefined
+    const whole = new Uint8Array(size)
+    let filled = 0
+    for (const each of parts) {
+      whole.set(each, filled)
+      filled += each.length
+    }
+    parts = []
+    size = 0
+    return whole
+  }
+
+  const source: Source<Value> = (abort, cb) => {
+    if (abort !== null) {
+      if (ended !== null) return cb(abort)
+      ended = abort
+      return read(abort, () => cb(abort))
+    }
+    if (ended !== null) return cb(ended)
+    const fail = (error: Error): void => {
+      ended = error
+      read(error, () => cb(error))
+    }
+    for (let more = true; more; ) {
+      more = false
+      while (at < chunk.length) {
+        const whole = line()
+        if (whole instanceof Error) return fail(whole)
+        if (whole === undefined || whole.length === 0) continue
+        let value: Value | undefined
+        try {
+          value = unpack(JSON.parse(decoder.decode(whole)), 0)
+        } catch {
+          value = undefined
+        }
+        if (value === undefined || !isValue(value)) return fail(failure('FRAME_MALFORMED', 'a line that is no value'))
+        return cb(null, value)
+      }
+      let isSync = true
+      let answered = false
+      read(null, (end, data?) => {
+        if (end !== null) {
+          ended ??= end === true && size > 0 ? failure('FRAME_CUT', 'the stream ended within a line') : end
+          return cb(ended)
+        }
+        chunk = data! as Uint8Array<ArrayBuffer>
+        at = 0
+        answered = true
+        if (!isSync) source(null, cb)
+      })
+      isSync = false
+      more = answered
+    }
+  }
+  return source
+}
+
+/**
+ * Lines of at most `most` bytes.
+ *
+ * @example
+ * ```js
+ * import { lines } from '@commute/lines'
+ * import { collect, layer, pull, values } from '@commute/pull'
+ * let text = ''
+ * const said = { source: values([[1, 'a'], new Uint8Array([7])]), sink: () => undefined }
+ * pull(layer(lines(), said), collect((error, chunks) => chunks.forEach((chunk) => (text += new TextDecoder().decode(chunk)))))
+ * text // => '[1,"a"]\n{"$bytes":"Bw=="}\n'
+ * ```
+ */
+export function lines(most: number = defaultMost): Layer<Value, Uint8Array> {
+  const encoder = new TextEncoder()
+  return <Out extends Value>(inner: Duplex<Value, Out>): Duplex<Uint8Array, Uint8Array> => ({
+    source: (abort, cb) =>
+      inner.source(abort, (end, value?) =>
+        end === null ? cb(null, encoder.encode(`${JSON.stringify(pack(value!))}\n`)) : cb(end),
+      ),
+    sink: (read) => inner.sink(into(read, most)),
+  })
+}

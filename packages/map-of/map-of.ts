@@ -1,0 +1,109 @@
+/**
+ * A map of any dotted type. A removal takes away exactly what its writer had seen, at any depth: a write elsewhere at
+ * the same time is not lost with it, and does not bring half an entry back.
+ *
+ * An entry exists while a `put` of it does (in a map of registers: while the register holds anything). An edit below a
+ * key that does not exist puts it; below one that exists it does not, so that it loses against a removal at the same
+ * time, as a whole. After Almeida, Shoker, Baquero: "Delta State Replicated Data Types", 2018, section 7.4.3 (ORMap).
+ *
+ * @module
+ */
+import { causal, type CausalType, lift } from '@commute/causal'
+import type { Dotted, Edit, Lifted, Nests } from '@commute/contract'
+import { get } from '@commute/persistent-map'
+import { exists, type MapStore, storeOf } from './store.ts'
+import { type MapView, viewOf } from './view.ts'
+
+export type { MapStore } from './store.ts'
+export type { MapView } from './view.ts'
+
+/** What one does with a map. Keys are strings. */
+export interface Edits<Inner, Store> {
+  /** The edits of the entry at a key, as edits of the map. */
+  at(this: void, key: string): Lifted<Inner, MapStore<Store>>
+  /** Makes sure that the entry exists, also if somebody removes it at the same time; one that did not starts empty. */
+  put(this: void, key: string): Edit<MapStore<Store>>
+  /** Removes entries: what I see of them. */
+  remove(this: void, ...keys: string[]): Edit<MapStore<Store>>
+}
+
+/** A map from strings to a dotted type. */
+export type MapOf<Store, View, Inner> = CausalType<MapStore<Store>, MapView<View>, Edits<Inner, Store>>
+
+function keyed(key: string): string {
+  if (typeof key !== 'string' || !key.isWellFormed()) throw new TypeError(`map-of: not a key: ${String(key)}`)
+  return key
+}
+
+function dottedOf<Store, View, Inner>(
+  inner: Dotted<Store, View, Inner>,
+): Dotted<MapStore<Store>, MapView<View>, Edits<Inner, Store>> {
+  const store = storeOf(inner)
+
+  const below = (key: string): Lifted<Inner, MapStore<Store>> =>
+    lift<Store, MapStore<Store>, Inner>(inner.edits, (edit) => (map, stamp) => {
+      const entry = get(map.entries, key)
+      const isThere = entry !== undefined && exists(inner, entry)
+      if (inner.alive !== undefined || isThere) {
+        const put = edit(entry?.inner ?? inner.none, stamp)
+        return put === undefined ? undefined : [[key, put]]
+      }
+      const put = edit(inner.none, stamp)
+      if (put === undefined) return undefined
+      if (entry !== undefined) inner.dots(entry.inner, stamp.take)
+      return [[key, put, stamp.dot(), entry !== undefined]]
+    })
+
+  return {
+    ...store,
+    view: viewOf(inner),
+    edits: {
+      at: (key) => below(keyed(key)),
+      put: (key) => {
+        keyed(key)
+        if (inner.alive !== undefined) throw new TypeError('map-of: in a map of registers, set() is what puts an entry')
+        return (map, stamp) => {
+          const entry = get(map.entries, key)
+          if (entry === undefined) return [[key, null, stamp.dot()]]
+          for (const put of entry.puts) stamp.take(put.at[1], put.at[2])
+          const isThere = exists(inner, entry)
+          if (!isThere) inner.dots(entry.inner, stamp.take)
+          return [[key, null, stamp.dot(), !isThere]]
+        }
+      },
+      remove: (...keys) => {
+        keys.forEach(keyed)
+        return (map, stamp) => {
+          const there = [...new Set(keys)].filter((key) => {
+            const entry = get(map.entries, key)
+            return entry !== undefined && exists(inner, entry)
+          })
+          for (const key of there) store.dotsOf(get(map.entries, key)!, stamp.take)
+          return there.length === 0 ? undefined : there.map((key) => [key])
+        }
+      },
+    },
+  }
+}
+
+/**
+ * A map whose entries are of the given type, which must nest (or-set, lww-register, mv-register, counter, list, map-of,
+ * and combine of such; a type that only grows cannot be taken away).
+ *
+ * @example
+ * ```js
+ * import { stamp } from '@commute/dots'
+ * import * as lww from '@commute/lww-register'
+ * import { mapOf } from '@commute/map-of'
+ * const ages = mapOf(lww)
+ * const state = ages.reduce(ages.empty, ages.edits.at('ann').set(7)(ages.empty, stamp('ann', 1, 1000)))
+ * ages.view(state).get('ann') // => 7
+ * const gone = ages.reduce(state, ages.edits.remove('ann')(state, stamp('bob', 1, 2000)))
+ * ages.view(gone).has('ann') // => false
+ * ```
+ */
+export function mapOf<Store, View, Inner>(type: Nests<Store, View, Inner>): MapOf<Store, View, Inner> {
+  if (type.dotted === undefined)
+    throw new TypeError('map-of: this type cannot nest where things are removed: it only grows')
+  return causal(dottedOf(type.dotted))
+}

@@ -1,0 +1,201 @@
+/**
+ * The laws of a data type, for any type of yours: order, grouping, repeats, news, all, encoding, no mutation, one view a
+ * state. Three peers make edits, now and then merging; then what they wrote is delivered in other orders.
+ *
+ * @module
+ */
+import type { Edit, Head, Type, Update, Value } from '@commute/contract'
+import { decode, encode } from '@commute/value'
+import { depsOf, last, readWhole, whole } from '@commute/update'
+import * as fc from 'fast-check'
+
+/** A law that does not hold, with what shows it. */
+export interface Broken {
+  /** What should have been, and was not. */
+  readonly law: string
+  /** How to see it again. */
+  readonly seed: number
+  readonly path: string
+  readonly counterexample: string
+}
+
+/** How hard to look. */
+export interface Options {
+  /** How many histories: 200. */
+  readonly runs?: number
+  readonly seed?: number
+}
+
+type Step = { readonly kind: 'edit'; readonly who: number; readonly edit: number } | { readonly kind: 'merge'; readonly who: number; readonly from: number }
+
+interface Peer<State> {
+  state: State
+  updates: Update[]
+  digest: Map<string, number>
+}
+
+const names = ['ann', 'bob', 'cyd']
+
+/** Applies an update as a replica does. */
+export function applied<State>(type: Type<State, unknown, unknown>, state: State, update: Update): State {
+  let out = state
+  for (const delta of update.deltas) out = type.reduce(out, delta, update)
+  return type.seal === undefined ? out : type.seal(out, update)
+}
+
+/** The update that one edit makes, or undefined: by a peer that has written up to number `seq - 1`. */
+export function update<State>(edit: Edit<State>, state: State, peer: string, seq: number, time: number): Update | undefined {
+  const refers = new Map<string, number>()
+  const refer = (name: string, n: number): void => {
+    refers.set(name, Math.max(n, refers.get(name) ?? 0))
+  }
+  let count = 0
+  const stamp = { peer, time, seq, dot: () => count++, next: () => seq + count, take: refer, refer }
+  const delta = edit(state, stamp)
+  if (delta === undefined) return undefined
+  return { peer, seq, count: Math.max(1, count), time, deps: depsOf(refers, peer), deltas: [delta] }
+}
+
+function canBeApplied(digest: ReadonlyMap<string, number>, { peer, seq, deps }: Update): boolean {
+  return (digest.get(peer) ?? 0) + 1 === seq && deps.every(([name, n]) => (digest.get(name) ?? 0) >= n)
+}
+
+function frozen(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array))
+    for (const item of Object.values(Object.freeze(value))) frozen(item as Value)
+  return value
+}
+
+class Law extends Error {}
+
+function must(holds: boolean, law: string): void {
+  if (!holds) throw new Law(law)
+}
+
+/**
+ * The first law that the type breaks, or undefined. `edits` gives edits that are legal in any state (an index taken
+ * modulo the length, say); one that throws `TypeError` or `RangeError` counts as none.
+ *
+ * @example
+ * ```js
+ * import * as fc from 'fast-check'
+ * import * as gSet from '@commute/g-set'
+ * import { laws } from '@commute/reducer-laws'
+ * laws(gSet, fc.string().map((s) => gSet.edits.add(s)), { runs: 10 }) // => undefined
+ * ```
+ */
+export function laws<State>(
+  type: Type<State, unknown, unknown>,
+  edits: fc.Arbitrary<Edit<State>>,
+  { runs = 200, seed }: Options = {},
+): Broken | undefined {
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('edit' as const), who: fc.nat(2), edit: fc.nat(15) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), who: fc.nat(2), from: fc.nat(2) }) },
+  )
+  const bytes = (state: State): string => String(encode(type.all(state) ?? null))
+
+  const deliver = (peer: Peer<State>, one: Update): void => {
+    peer.state = applied(type, peer.state, one)
+    peer.updates.push(one)
+    peer.digest.set(one.peer, last(one))
+  }
+
+  const history = (pool: readonly Edit<State>[], steps: readonly Step[]): Peer<State>[] => {
+    const peers = names.map((): Peer<State> => ({ state: type.empty, updates: [], digest: new Map() }))
+    let time = 1000
+    for (const each of steps) {
+      const peer = peers[each.who]!
+      if (each.kind === 'edit') {
+        let made: Update | undefined
+        try {
+          made = update(pool[each.edit]!, peer.state, names[each.who]!, (peer.digest.get(names[each.who]!) ?? 0) + 1, time)
+        } catch (error) {
+          if (!(error instanceof TypeError || error instanceof RangeError)) throw error
+        }
+        if (made === undefined) continue
+        for (const delta of made.deltas) must(type.isDelta(frozen(delta)), 'an edit makes a delta: isDelta(delta)')
+        const copy = decode(encode(whole(made)))
+        must(copy.ok && String(encode(copy.value)) === String(encode(whole(made))), 'a delta survives encoding')
+        deliver(peer, readWhole((copy as { value: Value }).value)!)
+        // Now and then two write at the same time.
+        if (each.edit % 4 !== 0) time++
+      } else
+        for (const one of peers[each.from]!.updates) if (canBeApplied(peer.digest, one)) deliver(peer, one)
+    }
+    return peers
+  }
+
+  const shuffledFrom = (updates: readonly Update[], order: readonly number[]): Update[] => {
+    const left = [...updates]
+    const out: Update[] = []
+    const digest = new Map<string, number>()
+    for (let at = 0; left.length > 0; at++) {
+      const ready = left.filter((one) => canBeApplied(digest, one))
+      const next = ready[order[at % order.length]! % ready.length]!
+      left.splice(left.indexOf(next), 1)
+      digest.set(next.peer, last(next))
+      out.push(next)
+    }
+    return out
+  }
+
+  const check = (pool: readonly Edit<State>[], steps: readonly Step[], order: readonly number[]): void => {
+    const peers = history(pool, steps)
+    const seen = new Map<string, Update>()
+    for (const peer of peers) for (const one of peer.updates) seen.set(`${one.peer} ${one.seq}`, one)
+    const updates = [...seen.values()]
+    const finals = [0, 1, 2].map((turn) => {
+      const inOrder = shuffledFrom(updates, turn === 0 ? [0] : order.map((n) => n + turn))
+      let state = type.empty
+      for (const [index, one] of inOrder.entries()) {
+        const head: Head = one
+        for (const delta of one.deltas) {
+          const fresh = type.news(state, delta, head)
+          const whole = type.reduce(state, delta, head)
+          must((fresh === undefined) === (whole === state), 'news is undefined just where reduce changes nothing')
+          if (fresh !== undefined)
+            must(bytes(type.reduce(state, fresh, head)) === bytes(whole), 'news is as good as the delta')
+        }
+        const before = bytes(state)
+        const next = applied(type, state, one)
+        must(bytes(state) === before, 'reduce does not change the old state')
+        must(type.view(next) === type.view(next), 'one view a state')
+        // A repeat of this and of an earlier one.
+        const again = applied(type, applied(type, next, one), inOrder[order[0]! % (index + 1)]!)
+        must(bytes(again) === bytes(next), 'a repeat changes nothing')
+        must(again === next, 'a repeat gives the same state')
+        state = next
+        // All that another peer has, in the middle.
+        if (index === order[turn]! % inOrder.length) {
+          const all = type.all(peers[turn]!.state)
+          if (all !== undefined) {
+            must(type.isDelta(all), 'all is a delta')
+            state = type.reduce(state, all)
+          }
+        }
+      }
+      return state
+    })
+    for (const final of finals)
+      must(bytes(final) === bytes(finals[0]!), 'the same deltas in any order give the same state')
+    const all = type.all(finals[0]!)
+    must((all === undefined) === (finals[0] === type.empty) || all !== undefined, 'all of empty is undefined')
+    if (all !== undefined) must(bytes(type.reduce(type.empty, all)) === bytes(finals[0]!), 'all rebuilds the state')
+  }
+
+  const property = fc.property(
+    fc.array(edits, { minLength: 16, maxLength: 16 }),
+    fc.array(step, { maxLength: 24 }),
+    fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }),
+    check,
+  )
+  const run = fc.check(property, { numRuns: runs, ...(seed === undefined ? {} : { seed }) })
+  if (!run.failed) return undefined
+  return {
+    law: run.errorInstance instanceof Law ? run.errorInstance.message : String((run.errorInstance as Error)?.stack),
+    seed: run.seed,
+    path: run.counterexamplePath ?? '',
+    counterexample: fc.stringify(run.counterexample?.slice(1)),
+  }
+}

@@ -1,0 +1,447 @@
+/**
+ * A replica of a document: the state of a data type and the log of the updates that made it. People `view`, `edit` and
+ * `subscribe`; reconcilers ask what it has and hand it what it lacks (the `Replica` of the contract). It holds all
+ * updates in memory, some 200 bytes each beside their deltas.
+ *
+ * It keeps the invariants that do not depend on who asks: numbers without gaps (I1), none used twice (I2), times that
+ * never go back and are held when too far ahead (I3), nothing applied before what it refers to (I11).
+ *
+ * @module
+ */
+import type { Digest, Edit, Fate, Head, Offer, Reason, Replica, Source, Type, Update } from '@commute/contract'
+import { isPeer } from '@commute/dots'
+import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
+import { bytes, depsOf, last, mostCount } from '@commute/update'
+import { compareBytes } from '@commute/value'
+import { log } from './log.ts'
+
+/** What a listener is told: an update that was applied, and through which link; `''` for an edit made here. */
+export interface Change {
+  readonly update: Update
+  readonly link: string
+}
+
+/** How to make a document. */
+export interface Options {
+  /** The name under which it writes: in use nowhere else, ever. A store gives one (see store-file). */
+  readonly peer: string
+  /** The wall time in milliseconds: `Date.now` at the edge. */
+  readonly wall: () => number
+  /** What is replicated; peers of different topics refuse each other. */
+  readonly topic?: string
+  /** How far ahead of the wall an update's time may be before it is held, in milliseconds: 24 hours. */
+  readonly bound?: number
+  /** How many bytes an update may have: 16 KiB. The same on all peers of a topic. */
+  readonly limit?: number
+  /** A fresh name, for when this one turns out to be in use elsewhere. Otherwise made of the old one and the time. */
+  readonly rename?: (peer: string) => string
+}
+
+/** A replica with view and edit. */
+export interface Document<State, View, Edits> extends Replica {
+  /** Makers of edits: those of the type. */
+  readonly edits: Edits
+  /** What one reads: the same reference until something changed. */
+  view(this: void): View
+  /**
+   * Makes one update of some edits, each seeing what those before it did: all or nothing. Answers the update, or
+   * undefined if nothing was news. Made while listeners are being told, it is done after they were told. Throws what an
+   * edit throws, `RangeError` for an update over the limit, and an `Error` with code `STORE_FAILED` when the store no
+   * longer keeps what is written.
+   */
+  edit(this: void, ...edits: readonly Edit<State>[]): Update | undefined
+  /** Calls back after each change. Returns the way to stop. */
+  subscribe(this: void, listener: (change: Change) => void): () => void
+  /** Calls back when this update, and all before it, would survive a crash. */
+  saved(this: void, update: Update | undefined, cb: () => void): void
+  /** Says that the store keeps what is written from now on: nothing leaves before it is durable. See `persist`. */
+  keep(this: void): Keeper
+}
+
+/** The store's side of a document. */
+export interface Keeper {
+  /** Applies what was kept. */
+  restore(this: void, update: Update): void
+  /** All updates that are not kept yet, in order of arrival, as they come. Holds a cursor, not a queue. */
+  readonly source: Source<Update>
+  /** How many more of those are safe. */
+  safe(this: void, count: number): void
+  /** The store keeps no more: local edits and claims stop; reading and relaying go on. */
+  fail(this: void, error: Error): void
+}
+
+/** How many updates may wait for their time, and how many bytes for the disk. */
+const mostPending = 1000
+const mostPendingBytes = 1 << 20
+
+function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
+}
+
+/**
+ * A document of a type.
+ *
+ * @example
+ * ```js
+ * import * as gSet from '@commute/g-set'
+ * import { replica } from '@commute/replica'
+ * const tags = replica(gSet, { peer: 'ann', wall: () => 0 })
+ * tags.edit(tags.edits.add('red'))
+ * tags.view() // => new Set(['red'])
+ * ```
+ */
+export function replica<State, View, Edits>(
+  type: Type<State, View, Edits>,
+  { peer, wall, topic = 'commute', bound = defaultBound, limit = 1 << 14, rename }: Options,
+): Document<State, View, Edits> {
+  if (!isPeer(peer)) throw new TypeError(`replica: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
+  const kept = log()
+  const origins = new Map<string, Update['origin']>()
+  const listeners = new Set<(change: Change) => void>()
+  const links = new Set<() => void>()
+  const waiting = new Set<{ done: () => boolean; cb: () => void }>()
+  const held = new Map<string, Update[]>()
+  let state = type.empty
+  let clock = noTime
+  let me = peer
+  let notUnderstood = 0
+  let forks = 0
+  let epoch = 0
+  const owned = new Set([peer])
+
+  // Telling, and what was asked for meanwhile.
+  let telling = false
+  const later: (() => void)[] = []
+  const tell = (update: Update, link: string): void => {
+    if (listeners.size > 0) {
+      const outer = telling
+      telling = true
+      for (const listener of listeners) listener({ update, link })
+      telling = outer
+    }
+    grown()
+    while (!telling && later.length > 0) later.shift()!()
+  }
+  const grown = (): void => {
+    for (const link of links) link()
+    for (const one of waiting) {
+      if (!one.done()) continue
+      waiting.delete(one)
+      one.cb()
+    }
+  }
+
+  // What is safe: everything, or what the store has said.
+  let safe: Map<string, number> | undefined
+  let unsafeBytes = 0
+  let storeError: Error | undefined
+  const durable = (): Digest => safe ?? kept.digest
+  const isRoom = (): boolean =>
+    safe === undefined ||
+    storeError !== undefined ||
+    unsafeBytes < mostPendingBytes
+
+  // --- applying ---------------------------------------------------------------------------------------------------
+
+  const originOf = (update: Update): Update => {
+    if (update.origin !== undefined) origins.set(update.peer, update.origin)
+    const origin = origins.get(update.peer)
+    return origin === undefined || update.origin !== undefined ? update : { ...update, origin }
+  }
+
+  const reduceAll = (before: State, update: Update): State => {
+    const head = originOf(update)
+    let after = before
+    for (const delta of update.deltas) after = type.reduce(after, delta, head)
+    return type.seal === undefined ? after : type.seal(after, head)
+  }
+
+  const accept = (update: Update): Fate => {
+    const isUnderstood = update.deltas.every((delta) => type.isDelta(delta))
+    if (!isUnderstood) notUnderstood++
+    const { size } = kept.push(update)
+    unsafeBytes += size
+    state = reduceAll(state, update)
+    clock = see(clock, update.time)
+    return isUnderstood ? 'news' : 'kept'
+  }
+
+  const isHole = (update: Update): boolean =>
+    update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||
+    update.deps.some(([name, n]) => (kept.digest.get(name) ?? 0) < n)
+
+  const hold = (update: Update): Fate => {
+    const of = held.get(update.peer) ?? []
+    let count = 0
+    for (const updates of held.values()) count += updates.length
+    if (count < mostPending && (of.length === 0 || last(of.at(-1)!) + 1 === update.seq)) held.set(update.peer, [...of, update])
+    return 'held'
+  }
+
+  const apply = (update: Update, link: string): Fate => {
+    const have = kept.digest.get(update.peer) ?? 0
+    if (last(update) <= have) {
+      const mine = kept.after(update.peer, update.seq - 1)!.update
+      const isSame = mine.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0
+      return isSame ? 'known' : 'fork'
+    }
+    if (update.seq <= have) return 'fork'
+    if (isHole(update)) return held.get(update.peer)?.some(({ seq }) => seq + 1 >= update.seq) ? hold(update) : 'hole'
+    if (isAhead(update.time, wall(), bound)) return hold(update)
+    const fate = accept(update)
+    tell(update, link)
+    return fate
+  }
+
+  const look = (): void => {
+    for (const [name, updates] of [...held]) {
+      held.delete(name)
+      for (const update of updates) apply(update, 'held')
+    }
+  }
+
+  // --- editing ----------------------------------------------------------------------------------------------------
+
+  const write = (edits: readonly Edit<State>[]): Update | undefined => {
+    if (storeError !== undefined) throw failure('STORE_FAILED', `the store keeps no more: ${storeError.message}`)
+    const seq = (kept.digest.get(me) ?? 0) + 1
+    const time = tick(clock, wall())
+    const origin = origins.get(me)
+    const head: Head = { peer: me, seq, count: mostCount, time, ...(origin === undefined ? {} : { origin }) }
+    const refers = new Map<string, number>()
+    const refer = (name: string, n: number): void => {
+      refers.set(name, Math.max(n, refers.get(name) ?? 0))
+    }
+    let count = 0
+    const stamp = { peer: me, time, seq, dot: () => count++, next: () => seq + count, take: refer, refer }
+    let draft = state
+    const deltas = []
+    for (const edit of edits) {
+      const delta = edit(draft, stamp)
+      if (delta === undefined) continue
+      draft = type.reduce(draft, delta, head)
+      deltas.push(delta)
+    }
+    if (deltas.length === 0) return undefined
+    const isFirst = seq === 1 && origin !== undefined
+    const update: Update = {
+      peer: me,
+      seq,
+      count: Math.max(1, count),
+      time,
+      deps: depsOf(refers, me),
+      deltas,
+      ...(isFirst ? { origin } : {}),
+    }
+    if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)
+    const { size } = kept.push(update)
+    if (size > limit) {
+      kept.cut(me, seq - 1)
+      throw new RangeError(`an update has at most ${limit} bytes, not ${size}: make several of it`)
+    }
+    unsafeBytes += size
+    state = type.seal === undefined ? draft : type.seal(draft, update)
+    clock = time
+    tell(update, '')
+    return update
+  }
+
+  const edit = (...edits: readonly Edit<State>[]): Update | undefined => {
+    if (!telling) return write(edits)
+    later.push(() => write(edits))
+    return undefined
+  }
+
+  // --- names and forks --------------------------------------------------------------------------------------------
+
+  const renounce = (origin?: Update['origin']): void => {
+    const base = me.slice(0, 40).replace(/\.[^.]*$/, '')
+    const fresh = rename?.(me) ?? `${base}.${tick(clock, wall()).toString(36)}`
+    if (!isPeer(fresh) || kept.digest.has(fresh)) throw new TypeError(`replica: rename() gave no fresh name: ${fresh}`)
+    me = fresh
+    owned.add(me)
+    if (origin !== undefined) origins.set(me, origin)
+  }
+
+  const fork = (first: Update): 'mine' | 'theirs' => {
+    const n = first.seq - 1
+    const mine = kept.after(first.peer, n)?.update
+    const isMe = first.peer === me
+    if (mine === undefined) return 'theirs'
+    forks++
+    if (mine.time > first.time || (mine.time === first.time && compareBytes(bytes(mine), bytes(first)) > 0)) {
+      if (isMe) renounce()
+      return 'mine'
+    }
+    const isOwn = isMe || owned.has(first.peer)
+    const lost = kept.cut(first.peer, n)
+    restart()
+    if (isOwn) {
+      // What I wrote is issued again, under a name of its own that goes on from where the branches part.
+      renounce(n === 0 ? undefined : [first.peer, n])
+      for (const { count, deps, deltas } of lost) {
+        const seq = (kept.digest.get(me) ?? 0) + 1
+        const origin = seq === 1 ? origins.get(me) : undefined
+        const refers = new Map(deps)
+        if (n > 0) refers.set(first.peer, Math.max(n, refers.get(first.peer) ?? 0))
+        const time = tick(clock, wall())
+        accept({ peer: me, seq, count, time, deps: depsOf(refers, me), deltas, ...(origin === undefined ? {} : { origin }) })
+      }
+    }
+    for (const listener of listeners) listener({ update: first, link: 'fork' })
+    grown()
+    return 'theirs'
+  }
+
+  /** The state anew, from the log. */
+  const restart = (): void => {
+    state = type.empty
+    notUnderstood = 0
+    for (const { update } of kept.arrived) {
+      state = reduceAll(state, update)
+      if (!update.deltas.every((delta) => type.isDelta(delta))) notUnderstood++
+    }
+    epoch++
+    unsafeBytes = 0
+    if (safe !== undefined) safe = new Map()
+  }
+
+  // --- the store's side -------------------------------------------------------------------------------------------
+
+  const keep = (): Keeper => {
+    if (safe !== undefined) throw new TypeError('replica: a document has one store')
+    safe = new Map()
+    let at = 0
+    let seenEpoch = epoch
+    let asked: (() => void) | undefined
+    /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
+    let under: (Offer | undefined)[] = []
+    let done = 0
+    links.add(() => {
+      const answer = asked
+      asked = undefined
+      answer?.()
+    })
+    const source: Source<Update> = (abort, cb) => {
+      if (abort !== null) {
+        asked = undefined
+        return cb(abort)
+      }
+      if (seenEpoch !== epoch) {
+        // The store holds a branch that was taken back: all is written anew behind it.
+        seenEpoch = epoch
+        at = 0
+        under = under.map(() => undefined)
+      }
+      const offer = kept.arrived[at]
+      if (offer === undefined) asked = () => source(null, cb)
+      else {
+        at++
+        under.push(offer)
+        cb(null, offer.update)
+      }
+    }
+    return {
+      source,
+      restore: (update) => {
+        const have = kept.digest.get(update.peer) ?? 0
+        if (update.seq <= have) {
+          const mine = kept.after(update.peer, update.seq - 1)!.update
+          if (mine.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0) return
+          kept.cut(update.peer, update.seq - 1)
+          restart()
+          seenEpoch = epoch
+        } else if (update.seq !== have + 1)
+          throw failure('STORE_DAMAGED', `the store has a hole before ${update.peer} ${update.seq}`)
+        accept(update)
+        safe!.set(update.peer, last(update))
+        unsafeBytes = 0
+        at = kept.arrived.length
+      },
+      safe: (count) => {
+        for (let k = 0; k < count; k++) {
+          const offer = under[done++]
+          if (offer === undefined) continue
+          safe!.set(offer.update.peer, last(offer.update))
+          unsafeBytes -= offer.size
+        }
+        if (done === under.length || done > 4096) {
+          under = under.slice(done)
+          done = 0
+        }
+        grown()
+      },
+      fail: (error) => {
+        storeError = error
+        grown()
+      },
+    }
+  }
+
+  const reasons = (): readonly Reason[] => {
+    const out: Reason[] = []
+    for (const [name, [first, ...rest]] of held) {
+      const when = Math.max(0, Math.ceil((until(first!.time, bound) - wall()) / 1000))
+      out.push({
+        code: 'HELD',
+        message: `${name}'s clock is ahead: its updates from number ${first!.seq} on wait ${when} s more`,
+        count: 1 + rest.length,
+      })
+    }
+    if (notUnderstood > 0)
+      out.push({
+        code: 'KEPT',
+        message: `${notUnderstood} updates hold what this program does not understand; they are kept and passed on`,
+        count: notUnderstood,
+      })
+    if (forks > 0)
+      out.push({ code: 'FORK', message: `${forks} times one name had been in use at two places; both were kept`, count: forks })
+    if (storeError !== undefined) out.push({ code: 'STORE_FAILED', message: storeError.message, count: 1 })
+    return out
+  }
+
+  return {
+    id: () => me,
+    topic,
+    limit,
+    edits: type.edits,
+    view: () => type.view(state),
+    edit,
+    subscribe: (listener) => {
+      const own = (change: Change): void => listener(change)
+      listeners.add(own)
+      return () => listeners.delete(own)
+    },
+    saved: (update, cb) => {
+      if (update === undefined) return cb()
+      const one = { done: () => (durable().get(update.peer) ?? 0) >= last(update), cb }
+      if (one.done()) cb()
+      else waiting.add(one)
+    },
+    length: () => kept.arrived.length,
+    epoch: () => epoch,
+    mayLeave: (update) => !owned.has(update.peer) || (durable().get(update.peer) ?? 0) >= last(update),
+    keep,
+    digest: () => kept.digest,
+    durable,
+    sum: kept.sum,
+    print: kept.print,
+    endBefore: kept.endBefore,
+    after: kept.after,
+    arrived: (index) => kept.arrived[index],
+    apply,
+    ready: (cb) => {
+      if (isRoom()) cb()
+      else waiting.add({ done: isRoom, cb })
+    },
+    changed: (listener) => {
+      links.add(listener)
+      return () => links.delete(listener)
+    },
+    renounce: () => renounce(),
+    fork,
+    look,
+    reasons,
+    wall,
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Two things under one number: a cloned folder, a restored backup that went on writing. Fingerprints tell that branches
+ * differ; a binary search over them finds where they part; then each side shows its first update beyond that, and both
+ * keep the same one of the two branches. Whoever wrote the other issues it again under a name of its own.
+ */
+import type { Reason, Replica, Value } from '@commute/contract'
+import { bytes, last, write } from '@commute/update'
+import { compareBytes } from '@commute/value'
+import type { Heard } from './messages.ts'
+
+/** What finding forks needs of its link. */
+interface Link {
+  say(this: void, message: Value): void
+  /** Leave the peer out until the next digest. */
+  skip(this: void, peer: string): void
+  /** Branches are one again: say what is held now. */
+  settled(this: void): void
+}
+
+/** The search for forks on one link. */
+export interface Forks {
+  /** Their fingerprint of the peer up to n is another than mine. */
+  found(this: void, peer: string, n: number): void
+  /** Whether the peer's updates are left alone until its branches are one again. */
+  isOpen(this: void, peer: string): boolean
+  hear(this: void, heard: Heard): void
+  reasons(this: void): readonly Reason[]
+}
+
+/** The search for forks on one link. O(log updates) messages a fork. */
+export function forks(replica: Replica, link: Link): Forks {
+  /** Peer → equal up to, different at. */
+  const open = new Map<string, { equal: number; different: number }>()
+
+  const step = (peer: string): void => {
+    const range = open.get(peer)!
+    const halfway = Math.floor((range.equal + range.different) / 2)
+    let n = replica.endBefore(peer, halfway)
+    if (n <= range.equal) {
+      const first = replica.after(peer, range.equal)
+      n = first === undefined ? range.different : last(first.update)
+    }
+    if (n < range.different) link.say(['probe', peer, n])
+    else show(peer, range.equal)
+  }
+
+  const show = (peer: string, equal: number): void => {
+    const first = replica.after(peer, equal)?.update
+    if (first !== undefined) link.say(['branch', peer, first.seq, write(first, 0)])
+  }
+
+  return {
+    found: (peer, n) => {
+      link.skip(peer)
+      if (open.has(peer)) return
+      open.set(peer, { equal: 0, different: n })
+      step(peer)
+    },
+    isOpen: (peer) => open.has(peer),
+    hear: (heard) => {
+      switch (heard.kind) {
+        case 'probe':
+          return link.say(['print', heard.peer, heard.n, replica.print(heard.peer, heard.n) ?? null])
+        case 'print': {
+          const range = open.get(heard.peer)
+          if (range === undefined) return
+          if (replica.print(heard.peer, heard.n) === heard.print) range.equal = Math.max(range.equal, heard.n)
+          else range.different = Math.min(range.different, heard.n)
+          if (range.equal < range.different) step(heard.peer)
+          else open.delete(heard.peer)
+          return
+        }
+        case 'branch': {
+          const { first } = heard
+          const shown = replica.after(first.peer, first.seq - 1)?.update
+          const isMet = shown?.seq === first.seq && compareBytes(bytes(shown), bytes(first)) !== 0
+          open.delete(first.peer)
+          // Mine stays: show it, so that they take theirs back.
+          if (isMet && replica.fork(first) === 'mine') show(first.peer, first.seq - 1)
+          return link.settled()
+        }
+        default:
+      }
+    },
+    reasons: () =>
+      [...open.keys()].map((peer) => ({ code: 'FORK', message: `${peer} has written at two places; healing`, count: 1 })),
+  }
+}

@@ -1,0 +1,406 @@
+/**
+ * A deterministic subset of CBOR (RFC 8949): section 4.2.1's core requirements (shortest heads, definite lengths, keys
+ * in the order of their encoded bytes), integers within ±(2^53−1), every other number as a 64-bit float, no tags.
+ * So equal values have equal bytes, and any CBOR reader reads them.
+ */
+import type { Value } from '@commute/contract'
+import { put } from './own.ts'
+
+/** How deep arrays and maps may nest. */
+export const maxDepth = 32
+
+/** What came of decoding: a value, or why not and at which byte. */
+export type Decoded =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: 'MALFORMED' | 'NOT_CANONICAL' | 'TOO_DEEP'; readonly at: number }
+
+/** The size in bytes of an encoding, and its fingerprint. */
+export interface Measured {
+  readonly size: number
+  readonly print: number
+}
+
+declare const TextEncoder: new () => {
+  encodeInto(text: string, into: Uint8Array): { read: number; written: number }
+}
+declare const TextDecoder: new (label: string, options: object) => { decode(bytes: Uint8Array): string }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+// --- encoding -------------------------------------------------------------------------------------------------
+
+let out = new Uint8Array(4096)
+let view = new DataView(out.buffer)
+let end = 0
+
+function room(bytes: number): void {
+  if (end + bytes <= out.length) return
+  const larger = new Uint8Array(Math.max(out.length * 2, end + bytes))
+  larger.set(out.subarray(0, end))
+  out = larger
+  view = new DataView(out.buffer)
+}
+
+function head(major: number, n: number): void {
+  room(9)
+  if (n < 24) out[end++] = major | n
+  else if (n < 0x100) {
+    out[end++] = major | 24
+    out[end++] = n
+  } else if (n < 0x10000) {
+    out[end++] = major | 25
+    out[end++] = n >>> 8
+    out[end++] = n
+  } else if (n < 0x100000000) {
+    out[end++] = major | 26
+    view.setUint32(end, n)
+    end += 4
+  } else {
+    out[end++] = major | 27
+    view.setUint32(end, Math.floor(n / 0x100000000))
+    view.setUint32(end + 4, n >>> 0)
+    end += 8
+  }
+}
+
+function text(value: string): void {
+  const length = value.length
+  if (length < 24) {
+    room(length + 1)
+    const start = end
+    out[end++] = 0x60 | length
+    for (let at = 0; at < length; at++) {
+      const unit = value.charCodeAt(at)
+      if (unit > 0x7f) {
+        end = start
+        return longText(value)
+      }
+      out[end++] = unit
+    }
+  } else longText(value)
+}
+
+function longText(value: string): void {
+  if (!value.isWellFormed()) throw new TypeError('a string with a lone surrogate cannot be encoded')
+  const most = value.length * 3
+  room(most + 9)
+  const guess = value.length < 24 ? 1 : value.length < 0x100 ? 2 : value.length < 0x10000 ? 3 : 5
+  const start = end
+  const { written } = encoder.encodeInto(value, out.subarray(start + guess))
+  const needed = written < 24 ? 1 : written < 0x100 ? 2 : written < 0x10000 ? 3 : 5
+  if (needed !== guess) out.copyWithin(start + needed, start + guess, start + guess + written)
+  head(0x60, written)
+  end += written
+}
+
+function ascending(keys: readonly string[]): boolean {
+  for (let at = 1; at < keys.length; at++) {
+    const a = keys[at - 1]!
+    const b = keys[at]!
+    if (a.length > b.length || (a.length === b.length && a > b)) return false
+  }
+  return true
+}
+
+const ascii = /^[\0-\x7f]*$/
+
+/** Which bytes come first, byte by byte, the shorter first where one begins the other. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const most = Math.min(a.length, b.length)
+  for (let at = 0; at < most; at++) if (a[at] !== b[at]) return a[at]! - b[at]!
+  return a.length - b.length
+}
+
+function write(value: Value, depth: number): void {
+  switch (typeof value) {
+    case 'string':
+      return text(value)
+    case 'number':
+      if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
+        if (value >= 0) head(0, value)
+        else head(0x20, -1 - value)
+      } else if (Number.isFinite(value) && value !== 0) {
+        room(9)
+        out[end++] = 0xfb
+        view.setFloat64(end, value)
+        end += 8
+      } else throw new TypeError(`${Object.is(value, -0) ? '-0' : value} cannot be encoded`)
+      return
+    case 'boolean':
+      room(1)
+      out[end++] = value ? 0xf5 : 0xf4
+      return
+    case 'object':
+      break
+    default:
+      throw new TypeError(`${typeof value} cannot be encoded`)
+  }
+  if (value === null) {
+    room(1)
+    out[end++] = 0xf6
+    return
+  }
+  if (value instanceof Uint8Array) {
+    head(0x40, value.length)
+    room(value.length)
+    out.set(value, end)
+    end += value.length
+    return
+  }
+  if (depth === maxDepth) throw new TypeError(`a value nested deeper than ${maxDepth} cannot be encoded`)
+  if (Array.isArray(value)) {
+    head(0x80, value.length)
+    for (let at = 0; at < value.length; at++) write((value as readonly Value[])[at]!, depth + 1)
+    return
+  }
+  const record = value as { readonly [key: string]: Value }
+  const proto: unknown = Object.getPrototypeOf(record)
+  if (proto !== Object.prototype && proto !== null) throw new TypeError('an object that is not plain cannot be encoded')
+  const keys = Object.keys(record)
+  if (keys.length > 1 && !(keys.every((key) => ascii.test(key)) && ascending(keys))) keys.sort(keyOrder)
+  head(0xa0, keys.length)
+  for (const key of keys) {
+    text(key)
+    write(record[key]!, depth + 1)
+  }
+}
+
+/** By the length of their UTF-8, then byte by byte (RFC 8949, section 4.2.1), measured in the free end of the buffer. */
+function keyOrder(a: string, b: string): number {
+  const start = end
+  longText(a)
+  const middle = end
+  longText(b)
+  const order = middle - start - (end - middle) || compareBytes(out.subarray(start, middle), out.subarray(middle, end))
+  end = start
+  return order
+}
+
+/**
+ * The canonical bytes of a value, after `reserve` bytes left free at the front (for a frame's length).
+ * Throws `TypeError` for what is not a value. O(size); a buffer of the largest encoding so far is kept.
+ *
+ * @example
+ * ```js
+ * import { encode } from '@commute/value'
+ * encode([1, 'a']) // => new Uint8Array([0x82, 0x01, 0x61, 0x61])
+ * ```
+ */
+export function encode(value: Value, reserve = 0): Uint8Array {
+  end = reserve
+  room(0)
+  write(value, 0)
+  return out.slice(0, end)
+}
+
+/** The size and fingerprint of a value's encoding, without keeping it. */
+export function measure(value: Value): Measured {
+  end = 0
+  write(value, 0)
+  return { size: end, print: fingerprint(out, end) }
+}
+
+/**
+ * A 48-bit fingerprint of bytes, for noticing differences; not against forgery. Two lanes of FNV-1a (Fowler, Noll, Vo)
+ * with a final mix, since neighbours would otherwise stay neighbours in the sums that replicas keep.
+ */
+export function fingerprint(bytes: Uint8Array, length: number = bytes.length): number {
+  let a = 0x811c9dc5
+  let b = 0x9747b28c ^ length
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at]!
+    a = Math.imul(a ^ byte, 0x01000193)
+    b = Math.imul(b ^ byte, 0x5bd1e995)
+  }
+  a = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d)
+  a ^= a >>> 13
+  b = Math.imul(b ^ (b >>> 16), 0x297a2d39)
+  b ^= b >>> 15
+  return (a >>> 0) + (b & 0xffff) * 0x100000000
+}
+
+// --- decoding -------------------------------------------------------------------------------------------------
+
+let bytes: Uint8Array = out
+let at = 0
+
+/** Reads the length or number of a head; −1 where it is cut off, not the shortest, or over 2^53−1. */
+function argument(info: number): number {
+  if (info < 24) return info
+  let n: number
+  if (info === 24) {
+    if (at + 1 > bytes.length) return -1
+    n = bytes[at++]!
+    return n < 24 ? -1 : n
+  }
+  if (info === 25) {
+    if (at + 2 > bytes.length) return -1
+    n = bytes[at]! * 0x100 + bytes[at + 1]!
+    at += 2
+    return n < 0x100 ? -1 : n
+  }
+  if (info === 26) {
+    if (at + 4 > bytes.length) return -1
+    n = uint32(at)
+    at += 4
+    return n < 0x10000 ? -1 : n
+  }
+  if (info === 27) {
+    if (at + 8 > bytes.length) return -1
+    const high = uint32(at)
+    n = high * 0x100000000 + uint32(at + 4)
+    at += 8
+    return high === 0 || high > 0x1fffff ? -1 : n
+  }
+  return -1
+}
+
+function uint32(from: number): number {
+  return ((bytes[from]! << 24) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!) >>> 0
+}
+
+function readText(length: number): string | undefined {
+  const stop = at + length
+  if (length < 40) {
+    let plain = ''
+    let here = at
+    for (; here < stop; here++) {
+      const byte = bytes[here]!
+      if (byte > 0x7f) break
+      plain += String.fromCharCode(byte)
+    }
+    if (here === stop) {
+      at = stop
+      return plain
+    }
+  }
+  try {
+    const value = decoder.decode(bytes.subarray(at, stop))
+    at = stop
+    return value
+  } catch {
+    return undefined
+  }
+}
+
+interface Open {
+  readonly into: Value[] | { [key: string]: Value }
+  readonly isArray: boolean
+  left: number
+  hasKey: boolean
+  key: string
+  keyAt: number
+  keyEnd: number
+}
+
+function keyFollows(open: Open, from: number, to: number): boolean {
+  if (open.keyAt < 0) return true
+  const length = to - from
+  const before = open.keyEnd - open.keyAt
+  if (length !== before) return length > before
+  for (let k = 0; k < length; k++) {
+    const difference = bytes[from + k]! - bytes[open.keyAt + k]!
+    if (difference !== 0) return difference > 0
+  }
+  return false
+}
+
+const malformed = (where: number): Decoded => ({ ok: false, code: 'MALFORMED', at: where })
+
+/**
+ * The value of exactly these bytes, or why not: it returns, never throws, whatever it is given. Iterative; nesting over
+ * 32 is refused; a length is checked against what is there before anything is made, so memory is O(bytes).
+ *
+ * @example
+ * ```js
+ * import { decode } from '@commute/value'
+ * decode(new Uint8Array([0x61, 0x61])) // => { ok: true, value: 'a' }
+ * decode(new Uint8Array([0x9f])) // => { ok: false, code: 'MALFORMED', at: 0 }
+ * ```
+ */
+export function decode(input: Uint8Array, start = 0): Decoded {
+  bytes = input
+  at = start
+  const stack: Open[] = []
+  let top: Open | undefined
+  for (;;) {
+    const where = at
+    if (at >= bytes.length) return malformed(where)
+    const first = bytes[at++]!
+    const major = first >> 5
+    let value: Value
+    if (top !== undefined && !top.isArray && !top.hasKey && major !== 3) return malformed(where)
+    switch (major) {
+      case 0:
+      case 1: {
+        const n = argument(first & 31)
+        if (n < 0 || (major === 1 && n === Number.MAX_SAFE_INTEGER)) return malformed(where)
+        value = major === 0 ? n : -1 - n
+        break
+      }
+      case 2:
+      case 3: {
+        const length = argument(first & 31)
+        if (length < 0 || at + length > bytes.length) return malformed(where)
+        if (major === 2) {
+          value = bytes.slice(at, at + length)
+          if (value.constructor !== Uint8Array) value = new Uint8Array(value)
+          at += length
+        } else {
+          const string = readText(length)
+          if (string === undefined) return malformed(where)
+          value = string
+        }
+        break
+      }
+      case 4:
+      case 5: {
+        const length = argument(first & 31)
+        if (length < 0 || (major === 4 ? length : length * 2) > bytes.length - at) return malformed(where)
+        if (stack.length >= maxDepth) return { ok: false, code: 'TOO_DEEP', at: where }
+        const isArray = major === 4
+        value = isArray ? [] : {}
+        if (length > 0) {
+          top = { into: value as Open['into'], isArray, left: length, hasKey: false, key: '', keyAt: -1, keyEnd: -1 }
+          stack.push(top)
+          continue
+        }
+        break
+      }
+      case 7:
+        if (first === 0xf4) value = false
+        else if (first === 0xf5) value = true
+        else if (first === 0xf6) value = null
+        else if (first === 0xfb && at + 8 <= bytes.length) {
+          value = new DataView(bytes.buffer, bytes.byteOffset + at, 8).getFloat64(0)
+          at += 8
+          if (!Number.isFinite(value) || value === 0 || Number.isSafeInteger(value))
+            return { ok: false, code: 'NOT_CANONICAL', at: where }
+        } else return malformed(where)
+        break
+      default:
+        return malformed(where)
+    }
+    // Hand the value to what is open; close what is full.
+    for (;;) {
+      if (top === undefined) return at === bytes.length ? { ok: true, value } : malformed(at)
+      if (top.isArray) (top.into as Value[]).push(value)
+      else if (!top.hasKey) {
+        if (!keyFollows(top, where, at)) return { ok: false, code: 'NOT_CANONICAL', at: where }
+        top.key = value as string
+        top.keyAt = where
+        top.keyEnd = at
+        top.hasKey = true
+        break
+      } else {
+        put(top.into as { [key: string]: Value }, top.key, value)
+        top.hasKey = false
+      }
+      if (--top.left > 0) break
+      value = top.into as Value
+      stack.pop()
+      top = stack.at(-1)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// Runs the compiled tests, each file in one of two processes: `npm test`, `npm test g-set`, `npm test -- --verbose`.
+// Ends with the line "N passed, N failed".
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createInterface } from 'node:readline'
+
+const test = fileURLToPath(new URL('..', import.meta.url))
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const verbose = process.argv.includes('--verbose')
+const sources = ['', 'sim', 'real'].flatMap((folder) =>
+  existsSync(join(test, folder))
+    ? readdirSync(join(test, folder))
+        .filter((name) => name.endsWith('.test.ts'))
+        .map((name) => join(folder, name))
+    : [],
+)
+const checks = existsSync(join(test, 'repo/repo.test.mjs')) ? ['repo/repo.test.mjs'] : []
+const files = [...sources.map((name) => join('dist', name.replace(/\.ts$/, '.js'))), ...checks]
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .toSorted((a, b) => Number(b.includes('real')) - Number(a.includes('real')))
+
+if (files.length === 0) {
+  console.log(`no test file matches ${words.join(' ')}`)
+  process.exit(2)
+}
+
+let passed = 0
+let failed = 0
+const queue = [...files]
+
+function one(file) {
+  return new Promise((resolve) => {
+    const started = Date.now()
+    const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', join(test, file)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let title = ''
+    let bad = false
+    let ran = 0
+    let planned = -1
+    let show = 0
+    const fail = (line) => {
+      if (!bad) console.log(`\n# ${file}`)
+      bad = true
+      console.log(line)
+    }
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (verbose) console.log(line)
+      if (line.startsWith('# ')) title = line
+      if (line.startsWith('ok ')) {
+        passed++
+        ran++
+        show = 0
+      } else if (line.startsWith('not ok ')) {
+        failed++
+        ran++
+        show = 60
+        fail(title)
+        fail(line)
+      } else if (/^1\.\.\d+$/.test(line)) planned = Number(line.slice(3))
+      else if (show-- > 0 && line.startsWith(' ')) console.log(line)
+    })
+    let errors = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => (errors += text))
+    child.on('close', (code, signal) => {
+      if (planned === -1 || planned !== ran || (code !== 0 && !bad)) {
+        failed++
+        fail(`${file} did not finish: exit ${code ?? signal}, ${ran} rows\n${errors.slice(-4000)}`)
+      } else if (bad && errors !== '') console.log(errors.slice(-2000))
+      if (verbose || Date.now() - started > 20_000) console.log(`${file}: ${((Date.now() - started) / 1000).toFixed(1)} s`)
+      resolve()
+    })
+  })
+}
+
+await Promise.all([0, 1].map(async () => {
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) await one(file)
+}))
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
