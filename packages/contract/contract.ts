@@ -222,8 +222,11 @@ export interface Replica {
   changed(this: void, listener: () => void): () => void
   /** Somebody holds more of my numbers than I: from now on I write under another name. */
   renounce(this: void): void
-  /** Another update stands under a number that I hold: whose branch every peer keeps. If theirs, mine is taken back. */
-  fork(this: void, first: Update): 'mine' | 'theirs'
+  /**
+   * Another update stands under a number that I hold, on a branch that reaches to number `end`: whose branch every peer
+   * keeps. If theirs, mine is taken back; what I wrote on it is issued again under a fresh name.
+   */
+  fork(this: void, first: Update, end: number): 'mine' | 'theirs'
   /** Looks again at what was held. */
   look(this: void): void
   /** What is held or kept, and why. */

@@ -140,7 +140,7 @@ function items(store: Store): Value[] {
 }
 
 /** The list of any values is this module: the words below are its. */
-const any: List<Value, undefined> = of(isValue as Guard<Value>)
+const any: List<Value> = of(isValue as Guard<Value>, null)
 export const empty: typeof any.empty = any.empty
 export const reduce: typeof any.reduce = any.reduce
 export const news: typeof any.news = any.news

@@ -21,18 +21,16 @@ export interface Item {
   readonly moves: Entries<Value>
 }
 
-/** In a fragment: what a delta says of an item; without `place`, of one that it does not insert. */
+/** What is said of an item; without `place`, of one whose insertion is not (yet) known. */
 interface Said extends Omit<Item, 'place'> {
   readonly place?: string
 }
 
-/** Items by dot, and in order of place. Of a fragment, `order` is empty. */
+/** What is known of items by dot, and those that exist in order of place. Of a fragment, `order` is empty. */
 export interface Store {
-  readonly items: PersistentMap<Item>
+  readonly items: PersistentMap<Said>
   readonly order: PersistentMap<Item>
 }
-
-type Fragment = { readonly items: PersistentMap<Said>; readonly order: null }
 
 /** No items. */
 export const none: Store = { items: null, order: null }
@@ -56,26 +54,29 @@ export function itemAt(store: Store, index: number): Item {
   return at(store.order, index)!.value
 }
 
-function put(store: Store, before: Item | undefined, item: Item | undefined, key: string): Store {
-  let { items, order } = store
-  if (before !== undefined && (item === undefined || orderKey(before) !== orderKey(item)))
-    order = remove(order, orderKey(before))
-  if (item === undefined) items = remove(items, key)
-  else {
-    items = set(items, key, item)
-    order = set(order, orderKey(item), item)
-  }
+function isItem(said: Said | undefined): said is Item {
+  return said?.place !== undefined
+}
+
+function put(store: Store, before: Said | undefined, after: Said | undefined, key: string): Store {
+  let { order } = store
+  if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after))) order = remove(order, orderKey(before))
+  if (isItem(after)) order = set(order, orderKey(after), after)
+  const items = after === undefined ? remove(store.items, key) : set(store.items, key, after)
   return { items, order }
 }
 
-function joinOne(mine: Item | undefined, seen: Seen, theirs: Said | undefined, theirsSeen: Seen): Item | undefined {
-  if (mine === undefined) {
-    if (theirs?.place === undefined || seen.has(theirs.at[1], theirs.at[2])) return undefined
-    return { ...theirs, place: theirs.place, moves: entries.join(entries.none, seen, theirs.moves, theirsSeen) }
-  }
-  if (theirs?.place === undefined && theirsSeen.has(mine.at[1], mine.at[2])) return undefined
-  const moves = entries.join(mine.moves, seen, theirs?.moves ?? entries.none, theirsSeen)
-  return moves === mine.moves ? mine : { ...mine, moves }
+function joinOne(mine: Said | undefined, seen: Seen, theirs: Said | undefined, theirsSeen: Seen): Said | undefined {
+  const said = isItem(mine) ? mine : theirs
+  const [, peer, n] = (mine ?? theirs)!.at
+  // The insertion was seen and is not held: the item is removed, and its moves with it.
+  if (!isItem(mine) && seen.has(peer, n)) return undefined
+  if (!isItem(theirs) && theirsSeen.has(peer, n)) return undefined
+  const before = mine?.moves ?? entries.none
+  const moves = entries.join(before, seen, theirs?.moves ?? entries.none, theirsSeen)
+  if (isItem(said)) return said === mine && moves === before ? mine : { ...said, moves }
+  if (moves.length === 0) return undefined
+  return moves === before ? mine : { ...(mine ?? theirs)!, moves }
 }
 
 /** See `Dotted.join`. */
@@ -86,15 +87,15 @@ export function join(mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): 
     const after = joinOne(before, seen, said, theirsSeen)
     if (after !== before) out = put(out, before, after, key)
   }
-  forEach((theirs as unknown as Fragment).items, (said, key) => one(key, said))
+  forEach(theirs.items, (said, key) => one(key, said))
   if (theirsSeen.whole) forEach(mine.items, (_item, key) => get(theirs.items, key) ?? one(key, undefined))
-  return out
+  return out.items === null ? none : out
 }
 
 /** Calls back for each live dot: insertions and moves. */
 export function dots(store: Store, each: (peer: string, n: number) => void): void {
-  forEach((store as unknown as Fragment).items, (said) => {
-    if (said.place !== undefined) each(said.at[1], said.at[2])
+  forEach(store.items, (said) => {
+    if (isItem(said)) each(said.at[1], said.at[2])
     entries.dots(said.moves, each)
   })
 }
@@ -136,14 +137,20 @@ export function read(value: Value, head?: Head): Store | undefined {
   for (const row of value as readonly Value[]) {
     const said = Array.isArray(row) ? readOne(row as readonly Value[], head) : undefined
     if (said === undefined) return undefined
-    items = set(items, keyOf(said), said)
+    const before: Said | undefined = get(items, keyOf(said))
+    if (before === undefined) items = set(items, keyOf(said), said)
+    else if (said.place !== undefined || before.place !== undefined) return undefined
+    else items = set(items, keyOf(said), { ...before, moves: [...before.moves, ...said.moves] })
   }
-  return { items: items as PersistentMap<Item>, order: null }
+  return { items, order: null }
 }
 
-/** All items, in order. */
+/** All items in order, and the moves of those whose insertion is not known. */
 export function write(store: Store): Value {
   const out: Value[] = []
+  forEach(store.items, (said) => {
+    if (!isItem(said)) for (const { at, value } of said.moves) out.push([[said.at[1], said.at[2]], at, value])
+  })
   forEach(store.order, ({ at, place, value, moves }) =>
     out.push(moves.length === 0 ? [at, place, value] : [at, place, value, entries.write(moves)]),
   )

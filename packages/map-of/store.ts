@@ -74,7 +74,8 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
       const gone: Said<Store> = { ...nothing, saysPuts: true, whole: true }
       forEach(mine.entries, (_entry, key) => get(theirs.entries, key) ?? one(key, gone))
     }
-    return out === mine.entries ? mine : { entries: out, size }
+    if (out === mine.entries) return mine
+    return out === null ? none : { entries: out, size }
   }
 
   const dotsOf = (entry: Entry<Store>, each: (peer: string, n: number) => void): void => {

@@ -24,8 +24,8 @@ export interface Log {
   print(this: void, peer: string, n: number): number | undefined
   /** Takes the next update of its peer. */
   push(this: void, update: Update): Offer
-  /** Takes back all of the peer's updates that end beyond number n. */
-  cut(this: void, peer: string, n: number): Update[]
+  /** Begins anew with nothing; answers what there was, in order of arrival. */
+  clear(this: void): Update[]
 }
 
 /** An empty log. */
@@ -83,18 +83,14 @@ export function log(): Log {
       const index = indexAfter(own, n) - 1
       return own.ends[index] === n ? own.prints[index] : undefined
     },
-    cut: (peer, n) => {
-      const own = peers.get(peer)
-      if (own === undefined) return []
-      const cut = own.offers.slice(indexAfter(own, n)).map(({ update }) => update)
-      const kept = arrived.filter(({ update }) => update.peer !== peer || last(update) <= n)
+    clear: () => {
+      const before = arrived.map(({ update }) => update)
       digest.clear()
       peers.clear()
       arrived.length = 0
       numbers = 0
       total = 0
-      for (const { update } of kept) push(update)
-      return cut
+      return before
     },
   }
 }

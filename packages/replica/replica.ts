@@ -11,13 +11,16 @@
 import type { Digest, Edit, Fate, Head, Offer, Reason, Replica, Source, Type, Update } from '@commute/contract'
 import { isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
-import { bytes, depsOf, last, mostCount } from '@commute/update'
+import { bytes, depsOf, last, mostCount, weigh } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import { log } from './log.ts'
 
-/** What a listener is told: an update that was applied, and through which link; `''` for an edit made here. */
+/**
+ * What a listener is told: an update that was applied, and through which link; `''` for an edit made here. No update:
+ * after a fork something was taken back.
+ */
 export interface Change {
-  readonly update: Update
+  readonly update: Update | undefined
   readonly link: string
 }
 
@@ -166,6 +169,24 @@ export function replica<State, View, Edits>(
     return isUnderstood ? 'news' : 'kept'
   }
 
+  /** Mine that wait, after a fork, for what they refer to. */
+  let parked: Update[] = []
+  const unpark = (): void => {
+    for (let progress = true; progress; ) {
+      progress = false
+      for (const update of parked) {
+        const isThere = last(update) <= (kept.digest.get(update.peer) ?? 0)
+        if (!isThere && isHole(update)) continue
+        parked = parked.filter((other) => other !== update)
+        progress = true
+        if (!isThere) {
+          accept(update)
+          tell(update, 'fork')
+        }
+      }
+    }
+  }
+
   const isHole = (update: Update): boolean =>
     update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||
     update.deps.some(([name, n]) => (kept.digest.get(name) ?? 0) < n)
@@ -190,6 +211,7 @@ export function replica<State, View, Edits>(
     if (isAhead(update.time, wall(), bound)) return hold(update)
     const fate = accept(update)
     tell(update, link)
+    if (parked.length > 0) unpark()
     return fate
   }
 
@@ -204,6 +226,7 @@ export function replica<State, View, Edits>(
 
   const write = (edits: readonly Edit<State>[]): Update | undefined => {
     if (storeError !== undefined) throw failure('STORE_FAILED', `the store keeps no more: ${storeError.message}`)
+    if (parked.some((update) => update.peer === me)) renounce()
     const seq = (kept.digest.get(me) ?? 0) + 1
     const time = tick(clock, wall())
     const origin = origins.get(me)
@@ -234,11 +257,9 @@ export function replica<State, View, Edits>(
       ...(isFirst ? { origin } : {}),
     }
     if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)
-    const { size } = kept.push(update)
-    if (size > limit) {
-      kept.cut(me, seq - 1)
-      throw new RangeError(`an update has at most ${limit} bytes, not ${size}: make several of it`)
-    }
+    const { size } = weigh(update)
+    if (size > limit) throw new RangeError(`an update has at most ${limit} bytes, not ${size}: make several of it`)
+    kept.push(update)
     unsafeBytes += size
     state = type.seal === undefined ? draft : type.seal(draft, update)
     clock = time
@@ -263,47 +284,62 @@ export function replica<State, View, Edits>(
     if (origin !== undefined) origins.set(me, origin)
   }
 
-  const fork = (first: Update): 'mine' | 'theirs' => {
+  /** The longer branch is kept (so what refers to the other finds its numbers there), else the later and greater. */
+  const isKept = (mine: Update, theirs: Update, end: number): boolean => {
+    const longer = (kept.digest.get(mine.peer) ?? 0) - end
+    if (longer !== 0) return longer > 0
+    return mine.time === theirs.time ? compareBytes(bytes(mine), bytes(theirs)) > 0 : mine.time > theirs.time
+  }
+
+  const fork = (first: Update, end: number): 'mine' | 'theirs' => {
     const n = first.seq - 1
     const mine = kept.after(first.peer, n)?.update
     const isMe = first.peer === me
     if (mine === undefined) return 'theirs'
     forks++
-    if (mine.time > first.time || (mine.time === first.time && compareBytes(bytes(mine), bytes(first)) > 0)) {
+    if (isKept(mine, first, end)) {
       if (isMe) renounce()
       return 'mine'
     }
-    const isOwn = isMe || owned.has(first.peer)
-    const lost = kept.cut(first.peer, n)
-    restart()
+    const isOwn = owned.has(first.peer)
+    const lost = takeBack(first.peer, n)
     if (isOwn) {
       // What I wrote is issued again, under a name of its own that goes on from where the branches part.
-      renounce(n === 0 ? undefined : [first.peer, n])
+      const origin = n === 0 ? undefined : ([first.peer, n] as const)
+      renounce(origin)
+      let seq = 1
       for (const { count, deps, deltas } of lost) {
-        const seq = (kept.digest.get(me) ?? 0) + 1
-        const origin = seq === 1 ? origins.get(me) : undefined
         const refers = new Map(deps)
-        if (n > 0) refers.set(first.peer, Math.max(n, refers.get(first.peer) ?? 0))
-        const time = tick(clock, wall())
-        accept({ peer: me, seq, count, time, deps: depsOf(refers, me), deltas, ...(origin === undefined ? {} : { origin }) })
+        if (origin !== undefined) refers.set(origin[0], Math.max(n, refers.get(origin[0]) ?? 0))
+        clock = tick(clock, wall())
+        const again = { peer: me, seq, count, time: clock, deps: depsOf(refers, me), deltas }
+        parked.push(seq === 1 && origin !== undefined ? { ...again, origin } : again)
+        seq += count
       }
+      unpark()
     }
-    for (const listener of listeners) listener({ update: first, link: 'fork' })
+    for (const listener of listeners) listener({ update: undefined, link: 'fork' })
     grown()
     return 'theirs'
   }
 
-  /** The state anew, from the log. */
-  const restart = (): void => {
+  /**
+   * Takes back the peer's updates beyond number n, and what refers to them: that comes again from others, in its place;
+   * mine waits here. The state is made anew from the log. Answers what the peer had written.
+   */
+  const takeBack = (peer: string, n: number): Update[] => {
+    const lost: Update[] = []
     state = type.empty
     notUnderstood = 0
-    for (const { update } of kept.arrived) {
-      state = reduceAll(state, update)
-      if (!update.deltas.every((delta) => type.isDelta(delta))) notUnderstood++
+    for (const update of kept.clear()) {
+      if (update.peer === peer && last(update) > n) lost.push(update)
+      else if (!isHole(update)) accept(update)
+      else if (owned.has(update.peer)) parked.push(update)
     }
     epoch++
     unsafeBytes = 0
     if (safe !== undefined) safe = new Map()
+    return lost
   }
 
   // --- the store's side -------------------------------------------------------------------------------------------
@@ -348,9 +384,9 @@ export function replica<State, View, Edits>(
         if (update.seq <= have) {
           const mine = kept.after(update.peer, update.seq - 1)!.update
           if (mine.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0) return
-          kept.cut(update.peer, update.seq - 1)
-          restart()
+          takeBack(update.peer, update.seq - 1)
           seenEpoch = epoch
+          parked = []
         } else if (update.seq !== have + 1)
           throw failure('STORE_DAMAGED', `the store has a hole before ${update.peer} ${update.seq}`)
         accept(update)

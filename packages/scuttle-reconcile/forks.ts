@@ -40,19 +40,20 @@ export function forks(replica: Replica, link: Link): Forks {
       const first = replica.after(peer, range.equal)
       n = first === undefined ? range.different : last(first.update)
     }
-    if (n < range.different) link.say(['probe', peer, n])
-    else show(peer, range.equal)
+    if (n < range.different) return link.say(['probe', peer, n])
+    open.delete(peer)
+    show(peer, range.equal)
   }
 
   const show = (peer: string, equal: number): void => {
     const first = replica.after(peer, equal)?.update
-    if (first !== undefined) link.say(['branch', peer, first.seq, write(first, 0)])
+    if (first !== undefined) link.say(['branch', peer, first.seq, write(first, 0), replica.digest().get(peer)!])
   }
 
   return {
     found: (peer, n) => {
       link.skip(peer)
-      if (open.has(peer)) return
+      // Found again: something of the search was lost, or what it had learned is out of date.
       open.set(peer, { equal: 0, different: n })
       step(peer)
     },
@@ -76,7 +77,7 @@ export function forks(replica: Replica, link: Link): Forks {
           const isMet = shown?.seq === first.seq && compareBytes(bytes(shown), bytes(first)) !== 0
           open.delete(first.peer)
           // Mine stays: show it, so that they take theirs back.
-          if (isMet && replica.fork(first) === 'mine') show(first.peer, first.seq - 1)
+          if (isMet && replica.fork(first, heard.end) === 'mine') show(first.peer, first.seq - 1)
           return link.settled()
         }
         default:

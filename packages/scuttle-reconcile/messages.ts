@@ -30,14 +30,14 @@ export type Runs = readonly (readonly Update[])[]
 export type Heard =
   | { readonly kind: 'hello'; readonly version: number; readonly hello: Hello | undefined }
   | { readonly kind: 'digest'; readonly first: string; readonly next: string | null; readonly rows: readonly Row[] }
-  | { readonly kind: 'runs'; readonly runs: Runs }
+  | { readonly kind: 'runs'; readonly runs: Runs; readonly isWhole: boolean }
   | { readonly kind: 'have'; readonly rows: readonly (readonly [peer: string, n: number])[] }
   | { readonly kind: 'done' }
   | { readonly kind: 'bye' }
   | { readonly kind: 'level'; readonly sum: Sum }
   | { readonly kind: 'probe'; readonly peer: string; readonly n: number }
   | { readonly kind: 'print'; readonly peer: string; readonly n: number; readonly print: number | null }
-  | { readonly kind: 'branch'; readonly first: Update }
+  | { readonly kind: 'branch'; readonly first: Update; readonly end: number }
   | { readonly kind: 'refuse'; readonly reason: Reason }
 
 /** One line of a digest: what is held of a peer, and its fingerprint. */
@@ -73,27 +73,43 @@ function rowsOf(list: Value | undefined, width: number): Value[][] | undefined {
   return out
 }
 
-/** What each side calls the peers whose updates it sends: in full the first time, then by number. */
+/**
+ * What each side calls the peers whose updates it sends: `[index, name]` the first time, then the index. An index stands
+ * for one name for ever, so a lost introduction is a hole and never a mistake.
+ */
 export interface Names {
   write(this: void, peer: string): Value
-  read(this: void, value: Value | undefined): string | undefined
+  /** The name, undefined where it is not known, or false where the reference is malformed. */
+  read(this: void, value: Value | undefined): string | undefined | false
+  /** Introduce everybody anew: something was lost. */
+  forget(this: void): void
 }
 
 /** Names of one connection, for either direction. */
 export function names(most: number): Names {
-  const sent = new Map<string, number>()
-  const heard: string[] = []
+  const indexes = new Map<string, number>()
+  const heard = new Map<number, string>()
+  let introduced = new Set<string>()
   return {
     write: (peer) => {
-      const known = sent.get(peer)
-      if (known === undefined && sent.size < most) sent.set(peer, sent.size)
-      return known ?? peer
+      let index = indexes.get(peer)
+      if (index === undefined && indexes.size >= most) return peer
+      if (index === undefined) indexes.set(peer, (index = indexes.size))
+      if (introduced.has(peer)) return index
+      introduced.add(peer)
+      return [index, peer]
     },
     read: (value) => {
-      if (typeof value === 'number') return heard[value]
-      if (!isPeer(value)) return undefined
-      if (heard.length < most) heard.push(value)
-      return value
+      if (typeof value === 'number') return heard.get(value)
+      if (isPeer(value)) return value
+      if (!Array.isArray(value) || value.length !== 2) return false
+      const [index, peer] = value as readonly Value[]
+      if (typeof index !== 'number' || !isPeer(peer) || (heard.get(index) ?? peer) !== peer) return false
+      if (heard.size < most) heard.set(index, peer)
+      return peer
+    },
+    forget: () => {
+      introduced = new Set()
     },
   }
 }
@@ -114,13 +130,19 @@ export function writeRuns(runs: Runs, { write: name }: Names): Value {
   return out
 }
 
-function readRuns(items: readonly Value[], { read: name }: Names): Runs | undefined {
+/** Runs, and whether all of them could be attributed; undefined where they are malformed. */
+function readRuns(items: readonly Value[], { read: name }: Names): { runs: Runs; isWhole: boolean } | undefined {
   const out: Update[][] = []
+  let isWhole = true
   for (const item of items) {
     if (!Array.isArray(item)) return undefined
     const [ref, from, ...updates] = item as readonly Value[]
     const peer = name(ref)
-    if (peer === undefined || !Number.isSafeInteger(from) || (from as number) < 0) return undefined
+    if (peer === false || !Number.isSafeInteger(from) || (from as number) < 0) return undefined
+    if (peer === undefined) {
+      isWhole = false
+      continue
+    }
     const run: Update[] = []
     let seq = (from as number) + 1
     let time = 0
@@ -133,13 +155,13 @@ function readRuns(items: readonly Value[], { read: name }: Names): Runs | undefi
     }
     out.push(run)
   }
-  return out
+  return { runs: out, isWhole }
 }
 
 /** What a message says, or undefined where it is malformed: whatever it is, it returns. */
 export function hear(message: Value, known: Names): Heard | undefined {
   if (!Array.isArray(message)) return undefined
-  const [kind, a, b, c] = message as readonly (Value | undefined)[]
+  const [kind, a, b, c, d] = message as readonly (Value | undefined)[]
   switch (kind) {
     case 'hello':
       return typeof a === 'number' ? { kind, version: a, hello: readHello(b) } : undefined
@@ -150,7 +172,7 @@ export function hear(message: Value, known: Names): Heard | undefined {
     }
     case 'runs': {
       const runs = readRuns(message.slice(1) as Value[], known)
-      return runs && { kind, runs }
+      return runs && { kind, ...runs }
     }
     case 'have': {
       const rows = rowsOf(message.slice(1) as Value[], 2)
@@ -169,7 +191,7 @@ export function hear(message: Value, known: Names): Heard | undefined {
       return isPeer(a) && isNumber(b) && (c === null || isPrint(c)) ? { kind, peer: a, n: b, print: c } : undefined
     case 'branch': {
       const first = isPeer(a) && isNumber(b) && c !== undefined ? read(c, a, b, 0) : undefined
-      return first && { kind, first }
+      return first && isNumber(d) ? { kind, first, end: d } : undefined
     }
     case 'refuse':
       return typeof a === 'string' && typeof b === 'string'

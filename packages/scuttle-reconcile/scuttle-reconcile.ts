@@ -278,7 +278,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   })
 
   const hearHello = (found: number, said: Hello | undefined): void => {
-    if (theirs !== undefined) return refuse('MALFORMED', 'a second hello')
+    if (theirs !== undefined) return
     if (found !== version) return refuse('VERSION', `this side speaks version ${version}, the other ${found}`)
     if (said === undefined) return refuse('MALFORMED', 'a malformed hello')
     if (said.topic !== replica.topic)
@@ -300,6 +300,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     knowsTheirs = true
     fullest = new Map(digest)
     for (const [peer, n] of digest) if (n > (acknowledged.get(peer) ?? 0)) acknowledged.set(peer, n)
+    table.forget()
     position.restart(digest)
   }
 
@@ -326,8 +327,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     parts = undefined
   }
 
-  const hearRuns = (runs: readonly (readonly Update[])[], link: string): void => {
+  const hearRuns = (runs: readonly (readonly Update[])[], isWhole: boolean, link: string): void => {
     if (!receives()) return refuse('MODE', 'updates that were not asked for')
+    if (!isWhole) wantsDigest = true
     for (const run of runs) {
       const tip = run.at(-1)
       if (tip === undefined || fork.isOpen(tip.peer)) continue
@@ -357,7 +359,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const hearLevel = (numbers: number, print: number): void => {
     const own = replica.sum()
     const isEqual = numbers === own.numbers && print === own.print
-    if (!isEqual && receives()) sayDigest()
+    if (isEqual && !knowsTheirs) startFrom(new Map(replica.digest()))
+    if (!isEqual) sayDigest()
     repairing = false
   }
 
@@ -370,7 +373,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       case 'digest':
         return hearDigest(heard.first, heard.next, heard.rows)
       case 'runs':
-        return hearRuns(heard.runs, options.link ?? theirs.peer)
+        return hearRuns(heard.runs, heard.isWhole, options.link ?? theirs.peer)
       case 'have':
         for (const [peer, n] of heard.rows) {
           if (n > (replica.digest().get(peer) ?? 0)) return refuse('MALFORMED', `have of ${peer} ${n}, which was not sent`)
@@ -436,6 +439,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       if (theirs === undefined || !isAllDurable()) return
       const { numbers, print } = replica.sum()
       if (control.length < 64) control.push(['level', numbers, print])
+      if (saidDone && isOnce()) control.push(['done'])
       flush()
     })
 
