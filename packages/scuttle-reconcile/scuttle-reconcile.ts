@@ -63,6 +63,9 @@ export interface Reconcile extends Duplex<Value, Value> {
   close(this: void): void
 }
 
+/** How long a hello may take, in milliseconds. */
+const patience = 5000
+
 /** How many peers a digest may name. */
 const mostPeers = 10_000
 
@@ -432,8 +435,12 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     else loop()
   }
 
-  if (every !== undefined)
-    stopTimer = every(heartbeat, () => {
+  if (every !== undefined) {
+    const stopGreeting = every(patience, () => {
+      stopGreeting()
+      if (theirs === undefined) end(failure('SILENT', `no hello within ${patience / 1000} s`))
+    })
+    const stopHeartbeat = every(heartbeat, () => {
       replica.look()
       if (++unheard > 3) return end(failure('SILENT', 'nothing was heard for three heartbeats'))
       if (theirs === undefined || !isAllDurable()) return
@@ -442,6 +449,11 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       if (saidDone && isOnce()) control.push(['done'])
       flush()
     })
+    stopTimer = () => {
+      stopGreeting()
+      stopHeartbeat()
+    }
+  }
 
   // --- telling ----------------------------------------------------------------------------------------------------
 

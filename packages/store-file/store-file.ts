@@ -1,1 +1,200 @@
-export {}
+/**
+ * A log on disk: append-only, each record with its length and checksum, durable before it is acknowledged. One process
+ * at a time, by a lock. A torn tail is cut when it is opened; damage in the middle is an error that says where.
+ *
+ * The folder holds `log` (the records), `name` (who writes, see below) and `lock` (the process that has it open). The
+ * store names its peer: a random name and an opening number. After a clean close the next opening goes on under the same
+ * name; after a crash it takes the next opening number, since it cannot prove that nothing of its own was lost.
+ *
+ * Memory: one batch of 64 KiB. Cost of opening: one reading of the log.
+ *
+ * @module
+ */
+import type { Source, Store, Update } from '@commute/contract'
+import { readWhole } from '@commute/update'
+import { decode } from '@commute/value'
+import { randomBytes } from 'node:crypto'
+import * as nodeFs from 'node:fs'
+import { join } from 'node:path'
+import { folderLock } from './lock.ts'
+import { damage, magic, recordsOf } from './records.ts'
+import { writer } from './writer.ts'
+
+/** The part of `node:fs` that it uses; another may be given in tests. */
+export type Files = Pick<
+  typeof nodeFs,
+  | 'closeSync'
+  | 'existsSync'
+  | 'fdatasync'
+  | 'fsyncSync'
+  | 'fstatSync'
+  | 'ftruncateSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readFileSync'
+  | 'readSync'
+  | 'renameSync'
+  | 'unlinkSync'
+  | 'write'
+  | 'writeSync'
+>
+
+/** How to open a store. */
+export interface Options {
+  readonly files?: Files
+  /** Makes the name of a new store; 10 random characters if not said. */
+  readonly name?: () => string
+}
+
+/** A store that is open. */
+export interface StoreFile extends Store {
+  /** The name under which its document writes. */
+  readonly peer: string
+  /** How many bytes of a torn tail were cut when it was opened. */
+  readonly cut: number
+}
+
+interface Name {
+  readonly name: string
+  readonly opening: number
+  /** The size of the log at a clean close, or null while it is open. */
+  readonly clean: number | null
+}
+
+function failure(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
+}
+
+/** Writes a small file so that it is there whole or not at all. */
+function replace(files: Files, path: string, text: string): void {
+  const fresh = `${path}.new`
+  const fd = files.openSync(fresh, 'w')
+  files.writeSync(fd, text)
+  files.fsyncSync(fd)
+  files.closeSync(fd)
+  files.renameSync(fresh, path)
+}
+
+function readName(files: Files, path: string): Name | undefined {
+  if (!files.existsSync(path)) return undefined
+  let parsed: Partial<Name> | null
+  try {
+    parsed = JSON.parse(files.readFileSync(path, 'utf8')) as Partial<Name> | null
+  } catch {
+    parsed = null
+  }
+  const { name, opening, clean = null } = parsed ?? {}
+  if (typeof name !== 'string' || !/^[\w-]{1,40}$/.test(name) || !Number.isSafeInteger(opening))
+    throw failure('STORE_DAMAGED', `${path} is damaged: remove it, and the store goes on under a new name`)
+  return { name, opening: opening!, clean }
+}
+
+function freshName(): string {
+  return BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36).padStart(10, '0').slice(-10)
+}
+
+/**
+ * Opens the store of a folder, which is made where it is missing. Throws an `Error` with code `STORE_LOCKED` (another
+ * process has it open) or `STORE_DAMAGED` (with the byte where), and what the file system throws.
+ */
+export function storeFile(folder: string, { files = nodeFs, name: make = freshName }: Options = {}): StoreFile {
+  files.mkdirSync(folder, { recursive: true })
+  const unlock = folderLock(files, join(folder, 'lock'))
+  try {
+    return open(folder, files, make, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function open(folder: string, files: Files, make: () => string, unlock: () => void): StoreFile {
+  const path = join(folder, 'log')
+  const namePath = join(folder, 'name')
+  const before = readName(files, namePath)
+  const isNew = !files.existsSync(path)
+  const fd = files.openSync(path, isNew ? 'wx+' : 'r+')
+  const size = files.fstatSync(fd).size
+  let end = magic.length
+  if (size < magic.length) {
+    files.ftruncateSync(fd, 0)
+    files.writeSync(fd, magic, 0, magic.length, 0)
+    files.fsyncSync(fd)
+  } else {
+    for (const { to } of recordsOf(files, fd, size)) end = to
+    if (end < size) {
+      const next = damage(files, fd, end, size)
+      const isClean = before?.clean === size
+      if (next !== undefined || isClean) {
+        files.closeSync(fd)
+        throw failure('STORE_DAMAGED', `${path} is damaged at byte ${end}; ${next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}`}`)
+      }
+      files.ftruncateSync(fd, end)
+      files.fsyncSync(fd)
+    }
+  }
+  const isClean = before !== undefined && before.clean === end && end === Math.max(size, magic.length)
+  const name = before?.name ?? make()
+  const opening = before === undefined ? 1 : isClean ? before.opening : before.opening + 1
+  const say = (clean: number | null): void => replace(files, namePath, `${JSON.stringify({ name, opening, clean })}\n`)
+  say(null)
+  const kept = end
+
+  /** What was kept when it was opened. */
+  const read = (): Source<Update> => {
+    const records = recordsOf(files, fd, kept)
+    return (abort, cb) => {
+      if (abort !== null) return cb(abort)
+      const next = records.next()
+      if (next.done === true) return cb(true)
+      const decoded = decode(next.value.payload)
+      const update = decoded.ok ? readWhole(decoded.value) : undefined
+      if (update === undefined) cb(failure('STORE_DAMAGED', `${path}: the record at byte ${next.value.from} is no update`))
+      else cb(null, update)
+    }
+  }
+
+  const log = writer(files, fd, end, path)
+
+  const close = (resume: boolean, cb: (error: Error | null) => void): void =>
+    log.settled(() => {
+      try {
+        if (resume && log.isWhole()) say(log.end())
+        files.closeSync(fd)
+        unlock()
+        cb(null)
+      } catch (error) {
+        cb(error as Error)
+      }
+    })
+
+  return { peer: `${name}.${opening}`, cut: size > kept ? size - kept : 0, read, append: log.append, close }
+}
+
+/** What stands in a log, for looking at it: without taking the lock, and without changing anything. */
+export interface Looked {
+  /** Each update and the byte where its record begins. */
+  readonly updates: Generator<{ readonly at: number; readonly update: Update }, undefined>
+  /** The size of the file; what follows the last whole record is torn or damaged. */
+  readonly size: number
+}
+
+/** Looks into the log of a folder. Throws what the file system throws. */
+export function look(folder: string, { files = nodeFs }: Pick<Options, 'files'> = {}): Looked {
+  const fd = files.openSync(join(folder, 'log'), 'r')
+  const size = files.fstatSync(fd).size
+  function* updates(): Looked['updates'] {
+    try {
+      for (const { from, payload } of recordsOf(files, fd, size)) {
+        const decoded = decode(payload)
+        const update = decoded.ok ? readWhole(decoded.value) : undefined
+        if (update === undefined) return undefined
+        yield { at: from, update }
+      }
+    } finally {
+      files.closeSync(fd)
+    }
+    return undefined
+  }
+  return { updates: updates(), size }
+}

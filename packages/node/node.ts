@@ -1,0 +1,161 @@
+/**
+ * On Node: open a document on disk, serve it, join others. Five lines each, whose bodies are the pipeline: where you need
+ * another, copy the body and change it.
+ *
+ * @module
+ */
+import type { Duplex, Store, Type } from '@commute/contract'
+import { frames } from '@commute/frames'
+import { drain, layer, pull } from '@commute/pull'
+import { type Document, type Options as ReplicaOptions, replica } from '@commute/replica'
+import { type Options as ReconcileOptions, type Reconcile, reconcile, type Status } from '@commute/scuttle-reconcile'
+import { type Options as StoreOptions, storeFile } from '@commute/store-file'
+import { type Meter, meter } from '@commute/throughs'
+import { dial, type DialOptions, type DialState, listen, type ListenOptions } from '@commute/transport-tcp'
+
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyDocument = Document<any, any, any>
+
+/** A timer: again and again, until it is stopped. */
+export const every = (milliseconds: number, tick: () => void): (() => void) => {
+  const timer = setInterval(tick, milliseconds)
+  return () => clearInterval(timer)
+}
+
+/** How links are made, and where their bytes are counted. */
+export interface LinkOptions extends Omit<ReconcileOptions, 'every' | 'done'> {
+  readonly meter?: Meter
+  /** Another layer outside the frames: encryption, limits, faults. */
+  readonly outside?: (inner: Duplex<Uint8Array, Uint8Array>) => Duplex<Uint8Array, Uint8Array>
+  /** Told of each link that ends, with the reason where it was not a good one. */
+  readonly ended?: (error: Error | null) => void
+}
+
+/** A document that is kept on disk. */
+export interface Opened {
+  /** Writes the rest, gives the store back. */
+  close(this: void): Promise<void>
+  /** How many bytes of a torn tail were cut at opening. */
+  readonly cut: number
+}
+
+/** Restores a document from a store, and keeps in it what is written from now on. */
+export function persist(document: AnyDocument, store: Pick<Store, 'read' | 'append'>, cb: (error: Error | null) => void): void {
+  const keeper = document.keep()
+  let restored = (error: Error | null): void => {
+    restored = () => undefined
+    if (error === null)
+      pull(keeper.source, store.append, drain(keeper.safe, (failed) => failed !== null && keeper.fail(failed)))
+    cb(error)
+  }
+  pull(
+    store.read(),
+    drain(
+      (update) => {
+        keeper.restore(update)
+      },
+      (error) => restored(error),
+    ),
+  )
+}
+
+/**
+ * The document of a folder. Rejects with an `Error` of code `STORE_LOCKED` where another process has it open, or
+ * `STORE_DAMAGED`.
+ */
+export async function open<State, View, Edits>(
+  folder: string,
+  type: Type<State, View, Edits>,
+  options: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>> = {},
+): Promise<Document<State, View, Edits> & Opened> {
+  const { wall = Date.now, topic, bound } = options
+  const store = storeFile(folder, options)
+  const more = { ...(topic === undefined ? {} : { topic }), ...(bound === undefined ? {} : { bound }) }
+  const document = replica(type, { peer: store.peer, wall, ...more })
+  const close = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const finish = (): void =>
+        store.close(document.id() === store.peer, (error) => (error === null ? resolve() : reject(error)))
+      const last = document.after(document.id(), (document.digest().get(document.id()) ?? 0) - 1)?.update
+      if (document.reasons().some(({ code }) => code === 'STORE_FAILED')) finish()
+      else document.saved(last, finish)
+    })
+  await new Promise<void>((resolve, reject) =>
+    persist(document, store, (error) => {
+      if (error === null) return resolve()
+      store.close(false, () => reject(error))
+    }),
+  )
+  return { ...document, close, cut: store.cut }
+}
+
+/** One side of a connection, as it stands on the wire. */
+function side(document: AnyDocument, socket: Duplex<Uint8Array, Uint8Array>, options: LinkOptions): Reconcile {
+  const { meter: into = { in: { items: 0, bytes: 0 }, out: { items: 0, bytes: 0 } }, outside, ended, ...rest } = options
+  const link = reconcile(document, { every, ...rest, ...(ended === undefined ? {} : { done: ended }) })
+  const spoken = layer(meter(into), frames(), link)
+  pull(socket, outside === undefined ? spoken : outside(spoken), socket)
+  return link
+}
+
+/** Links, and how they are. */
+export interface Links {
+  /** One status a link that is up; of one that is dialled and down, why. */
+  status(this: void): readonly (Status & { readonly dial?: DialState })[]
+  close(this: void): void
+}
+
+/** Replicates with whoever comes. */
+export function serve(
+  document: AnyDocument,
+  where: ListenOptions,
+  options: LinkOptions = {},
+): Promise<Links & { readonly port: number }> {
+  const links = new Set<Reconcile>()
+  return new Promise((resolve, reject) =>
+    listen(
+      where,
+      (socket) => {
+        const link: Reconcile = side(document, socket, { ...options, ended: (error) => {
+          queueMicrotask(() => links.delete(link))
+          options.ended?.(error)
+        } })
+        links.add(link)
+      },
+      (error, listener) => {
+        if (error !== null) return reject(error)
+        resolve({
+          port: listener!.port,
+          status: () => [...links].map((link) => link.status()),
+          close: () => {
+            for (const link of links) link.close()
+            listener!.close()
+          },
+        })
+      },
+    ),
+  )
+}
+
+/** Replicates with a peer that serves, again and again until it is closed. */
+export function join(document: AnyDocument, where: DialOptions, options: LinkOptions = {}): Links {
+  let link: Reconcile | undefined
+  const dialled = dial(where, (socket) => {
+    link = side(document, socket, options)
+  })
+  const down = { peer: undefined, behind: 0, ahead: 0, reasons: [] } as const
+  return {
+    status: () => {
+      const state = dialled.status()
+      if (state.state === 'connected' && link !== undefined) return [{ ...link.status(), dial: state }]
+      const last = link?.status()
+      const failed = last?.state === 'failed' ? `${last.why}; ` : ''
+      const why = state.state === 'waiting' ? `${failed}${state.why}; dialling again in ${state.milliseconds} ms` : 'dialling'
+      return [{ ...down, state: 'greeting', why, dial: state }]
+    },
+    close: () => {
+      link?.close()
+      dialled.close()
+    },
+  }
+}

@@ -1,0 +1,105 @@
+/** The records of a log: four bytes of length, four of CRC-32C over length and payload, the payload. */
+import type { Value } from '@commute/contract'
+import { encode } from '@commute/value'
+import type { Files } from './store-file.ts'
+
+/** What a log begins with: its name and version. */
+export const magic: Uint8Array = new TextEncoder().encode('commute1')
+
+const headBytes = 8
+
+/** The longest payload: no length beyond it is believed. */
+const most = 1 << 24
+
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1
+  return crc >>> 0
+})
+
+/** CRC-32C (Castagnoli, 1993; RFC 3720, appendix B.4). */
+export function crc32c(bytes: Uint8Array, from: number, to: number, seed = 0): number {
+  let crc = ~seed
+  for (let at = from; at < to; at++) crc = table[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8)
+  return ~crc >>> 0
+}
+
+function checksum(bytes: Uint8Array, at: number, length: number): number {
+  return crc32c(bytes, at + headBytes, at + headBytes + length, crc32c(bytes, at, at + 4))
+}
+
+/** The record of a value. */
+export function record(value: Value): Uint8Array {
+  const bytes = encode(value, headBytes)
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  const length = bytes.length - headBytes
+  if (length > most) throw new RangeError(`a record of ${length} bytes; at most ${most} are allowed`)
+  view.setUint32(0, length)
+  view.setUint32(4, checksum(bytes, 0, length))
+  return bytes
+}
+
+/** A record that is whole. */
+export interface Found {
+  readonly from: number
+  readonly to: number
+  readonly payload: Uint8Array
+}
+
+/** A window onto the file that moves with what is asked for. */
+function windowOn(files: Pick<Files, 'readSync'>, fd: number, size: number) {
+  let bytes = new Uint8Array(1 << 20)
+  let from = 0
+  let filled = 0
+  return (at: number, length: number): { bytes: Uint8Array; at: number } | undefined => {
+    if (at + length > size) return undefined
+    if (at < from || at + length > from + filled) {
+      if (length > bytes.length) bytes = new Uint8Array(length)
+      from = at
+      filled = 0
+      const wanted = Math.min(bytes.length, size - at)
+      while (filled < wanted) {
+        const read = files.readSync(fd, bytes, filled, wanted - filled, from + filled)
+        if (read === 0) break
+        filled += read
+      }
+      if (filled < length) return undefined
+    }
+    return { bytes, at: at - from }
+  }
+}
+
+type Window = ReturnType<typeof windowOn>
+
+function recordAt(look: Window, at: number): Found | undefined {
+  const head = look(at, headBytes)
+  if (head === undefined) return undefined
+  const length = new DataView(head.bytes.buffer, head.at).getUint32(0)
+  if (length === 0 || length > most) return undefined
+  const whole = look(at, headBytes + length)
+  if (whole === undefined) return undefined
+  const said = new DataView(whole.bytes.buffer, whole.at).getUint32(4)
+  if (said !== checksum(whole.bytes, whole.at, length)) return undefined
+  const start = whole.at + headBytes
+  return { from: at, to: at + headBytes + length, payload: whole.bytes.subarray(start, start + length) }
+}
+
+/** The whole records from the start up to the first that is not. Each payload is only valid until the next. */
+export function* recordsOf(files: Pick<Files, 'readSync'>, fd: number, size: number): Generator<Found, undefined> {
+  const look = windowOn(files, fd, size)
+  const start = look(0, magic.length)
+  if (start === undefined || !magic.every((byte, k) => start.bytes[start.at + k] === byte)) return undefined
+  for (let at = magic.length; ; ) {
+    const found = recordAt(look, at)
+    if (found === undefined) return undefined
+    yield found
+    at = found.to
+  }
+}
+
+/** Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. */
+export function damage(files: Pick<Files, 'readSync'>, fd: number, from: number, size: number): number | undefined {
+  const look = windowOn(files, fd, size)
+  for (let at = from + 1; at + headBytes < size; at++) if (recordAt(look, at) !== undefined) return at
+  return undefined
+}

@@ -1,0 +1,128 @@
+/** The writing end of a log: what is there goes to the disk together, and is told when it is safe. */
+import type { End, Through, Update } from '@commute/contract'
+import { whole } from '@commute/update'
+import { record } from './records.ts'
+import type { Files } from './store-file.ts'
+
+const batchBytes = 1 << 16
+
+/** A log being written. */
+export interface Writer {
+  readonly append: Through<Update, number>
+  /** Calls back when nothing is being written. */
+  settled(this: void, cb: () => void): void
+  isWhole(this: void): boolean
+  end(this: void): number
+}
+
+/** Writes records behind byte `start` of an open file. Holds one batch of 64 KiB. */
+export function writer(files: Pick<Files, 'write' | 'fdatasync'>, fd: number, start: number, path: string): Writer {
+  let end = start
+  let failed: Error | undefined
+  let writing = false
+  const waiting: (() => void)[] = []
+
+  const writeAll = (bytes: Uint8Array, at: number, cb: (error: Error | null) => void): void => {
+    files.write(fd, bytes, 0, bytes.length, at, (error, written) => {
+      if (error !== null) return cb(error)
+      if (written === bytes.length) return cb(null)
+      if (written === 0) return cb(new Error('nothing more could be written'))
+      writeAll(bytes.subarray(written), at + written, cb)
+    })
+  }
+
+  const append: Through<Update, number> = (read) => {
+    let batch: Uint8Array[] = []
+    let bytes = 0
+    let reading = false
+    let pumping = false
+    let ended: End | null = null
+    /** Safe, and not told yet. */
+    let safe = 0
+    let asked: ((end: End | null, count?: number) => void) | undefined
+
+    const answer = (): void => {
+      if (asked === undefined) return
+      const cb = asked
+      if (safe > 0) {
+        asked = undefined
+        const count = safe
+        safe = 0
+        cb(null, count)
+      } else if (failed !== undefined || (ended !== null && !writing && batch.length === 0)) {
+        asked = undefined
+        cb(failed ?? ended)
+      }
+    }
+
+    const pump = (): void => {
+      if (pumping) return
+      pumping = true
+      while (!reading && ended === null && failed === undefined && bytes < batchBytes) {
+        reading = true
+        read(null, (stop, update?) => {
+          reading = false
+          if (stop !== null) ended = stop
+          else {
+            const item = record(whole(update!))
+            batch.push(item)
+            bytes += item.length
+          }
+          pump()
+        })
+      }
+      pumping = false
+      flush()
+    }
+
+    const flush = (): void => {
+      if (writing || batch.length === 0 || failed !== undefined) return answer()
+      const count = batch.length
+      const all = new Uint8Array(bytes)
+      let at = 0
+      for (const item of batch) {
+        all.set(item, at)
+        at += item.length
+      }
+      batch = []
+      bytes = 0
+      writing = true
+      const done = (error: Error | null): void => {
+        writing = false
+        if (error === null) {
+          end += all.length
+          safe += count
+        } else {
+          // After a failed sync nobody knows what is on the disk: nothing more is written.
+          failed = Object.assign(new Error(`${path}: ${error.message}`), { code: 'STORE_FAILED' })
+        }
+        answer()
+        for (const cb of waiting.splice(0)) cb()
+        pump()
+      }
+      writeAll(all, end, (error) => (error === null ? files.fdatasync(fd, done) : done(error)))
+    }
+
+    return (abort, cb) => {
+      if (abort !== null) {
+        if (ended !== null) return cb(abort)
+        ended = abort
+        const was = asked
+        asked = undefined
+        return read(abort, () => {
+          was?.(abort)
+          cb(abort)
+        })
+      }
+      asked = cb as typeof asked
+      pump()
+    }
+  }
+
+  return {
+    append,
+    settled: (cb) => (writing ? void waiting.push(cb) : cb()),
+    isWhole: () => failed === undefined,
+    end: () => end,
+  }
+}

@@ -1,0 +1,61 @@
+/** A socket as a duplex of bytes. */
+import type { Duplex, End, Sink, Source } from '@commute/contract'
+import type { Socket } from 'node:net'
+// @ts-expect-error stream-to-pull-stream ships no types; ours are below
+import toPull from 'stream-to-pull-stream'
+
+const { sink: toSink, source: toSource } = toPull as {
+  sink(stream: Socket, cb: (error: Error | null) => void): Sink<Uint8Array>
+  source(stream: Socket): Source<Uint8Array>
+}
+
+/** How long the other side may take to end after we have, in milliseconds. */
+const linger = 5000
+
+/**
+ * A socket as a duplex. stream-to-pull-stream destroys a socket whose source is aborted, and with it what was written and
+ * has not left: here the abort waits until the sink has ended. Its sink leaves two `finish` listeners behind: they go with
+ * the socket, which is never used again.
+ */
+export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
+  const read = toSource(socket)
+  let pending: ((end: End) => void) | undefined
+  let aborted: End | null = null
+  let hasSent = false
+
+  const finish = (): void => {
+    if (aborted === null || !hasSent) return
+    // Reading on until the other side ends: closing with unread bytes would reset what we have sent.
+    socket.resume()
+    const timer = setTimeout(() => socket.destroy(), linger)
+    socket.once('close', () => clearTimeout(timer))
+  }
+
+  return {
+    source: (abort, cb) => {
+      if (abort === null) {
+        if (aborted !== null) return cb(aborted)
+        pending = cb
+        return read(null, (end, chunk?) => {
+          if (pending !== cb) return
+          pending = undefined
+          if (end === null) cb(null, chunk!)
+          else cb(end)
+        })
+      }
+      if (aborted === null) {
+        aborted = abort
+        const was = pending
+        pending = undefined
+        was?.(abort)
+        if (abort !== true) socket.destroy()
+        else finish()
+      }
+      cb(abort)
+    },
+    sink: toSink(socket, () => {
+      hasSent = true
+      finish()
+    }),
+  }
+}
