@@ -31,25 +31,39 @@ const listEdits: fc.Arbitrary<Edit<typeof list.empty>> = fc.oneof(
         list.edits.insert(n % (lengthOf(state) + 1), ...values)(state, stamp),
   ),
   index.map((n) => at(lengthOf, (i) => list.edits.remove(i), n)),
-  fc.tuple(index, index).map(
-    ([from, to]): Edit<typeof list.empty> =>
-      (state, stamp) => {
-        const length = lengthOf(state)
-        return length === 0 ? undefined : list.edits.move(from % length, to % length)(state, stamp)
-      },
-  ),
+  fc.tuple(index, index).map(([from, to]): Edit<typeof list.empty> => (state, stamp) => {
+    const length = lengthOf(state)
+    return length === 0 ? undefined : list.edits.move(from % length, to % length)(state, stamp)
+  }),
 )
 
-function holds<S>(name: string, type: Type<S, unknown, unknown>, edits: fc.Arbitrary<Edit<S>>, runs = 150): void {
+function holds<S>(
+  name: string,
+  type: Type<S, unknown, unknown>,
+  edits: fc.Arbitrary<Edit<S>>,
+  runs = 150,
+): void {
   test(`${name}: keeps the laws`, (t) => {
     t.equal(JSON.stringify(laws(type, edits, { runs })), undefined)
     t.end()
   })
 }
 
-holds('g-set', gSet, fc.array(value, { maxLength: 3 }).map((all) => gSet.edits.add(...all)))
-holds('lww-register', lww, value.map((v) => lww.edits.set(v)))
-holds('mv-register', mv, value.map((v) => mv.edits.set(v)))
+holds(
+  'g-set',
+  gSet,
+  fc.array(value, { maxLength: 3 }).map((all) => gSet.edits.add(...all)),
+)
+holds(
+  'lww-register',
+  lww,
+  value.map((v) => lww.edits.set(v)),
+)
+holds(
+  'mv-register',
+  mv,
+  value.map((v) => mv.edits.set(v)),
+)
 holds(
   'counter',
   counter,
@@ -58,7 +72,11 @@ holds(
     fc.constant(counter.edits.reset()),
   ),
 )
-holds('counter.growOnly', counter.growOnly, fc.nat(5).map((n) => counter.growOnly.edits.add(n)))
+holds(
+  'counter.growOnly',
+  counter.growOnly,
+  fc.nat(5).map((n) => counter.growOnly.edits.add(n)),
+)
 holds(
   'or-set',
   orSet,
@@ -95,7 +113,13 @@ const deepEdits = fc.oneof(
 )
 holds('map-of(map-of(combine))', deep, deepEdits, 300)
 
-const board = combine({ title: lww, tags: gSet, likes: counter, todos: mapOf(combine({ text: lww, done: lww })), order: list })
+const board = combine({
+  title: lww,
+  tags: gSet,
+  likes: counter,
+  todos: mapOf(combine({ text: lww, done: lww })),
+  order: list,
+})
 holds(
   'combine',
   board,
@@ -108,21 +132,37 @@ holds(
     fc.tuple(key, value).map(([k, v]) => board.edits.todos.at(k).done.set(v)),
     key.map((k) => board.edits.todos.remove(k)),
     value.map((v) => board.edits.order.push(v)),
-    index.map(
-      (n): Edit<typeof board.empty> =>
-        (state, stamp) => {
-          const { length } = board.view(state).order
-          return length === 0 ? undefined : board.edits.order.move(n % length, 0)(state, stamp)
-        },
-    ),
+    index.map((n): Edit<typeof board.empty> => (state, stamp) => {
+      const { length } = board.view(state).order
+      return length === 0 ? undefined : board.edits.order.move(n % length, 0)(state, stamp)
+    }),
   ),
   300,
 )
 
 test('reducer-laws: a type that breaks a law is caught', (t) => {
-  const byArrival: typeof lww = { ...lww, reduce: (_state, delta, head) => lww.reduce(undefined, delta, head) }
-  t.match(String(laws(byArrival, value.map((v) => lww.edits.set(v)))?.law), /any order|repeat|news/)
-  const forgetful: typeof gSet = { ...gSet, all: (state) => (gSet.all(state) as unknown[] | undefined)?.slice(1) as never }
-  t.ok(laws(forgetful, value.map((v) => gSet.edits.add(v))))
+  const byArrival: typeof lww = {
+    ...lww,
+    reduce: (_state, delta, head) => lww.reduce(undefined, delta, head),
+  }
+  t.match(
+    String(
+      laws(
+        byArrival,
+        value.map((v) => lww.edits.set(v)),
+      )?.law,
+    ),
+    /any order|repeat|news/,
+  )
+  const forgetful: typeof gSet = {
+    ...gSet,
+    all: (state) => (gSet.all(state) as unknown[] | undefined)?.slice(1) as never,
+  }
+  t.ok(
+    laws(
+      forgetful,
+      value.map((v) => gSet.edits.add(v)),
+    ),
+  )
   t.end()
 })

@@ -96,7 +96,10 @@ interface NodeWritable {
 }
 
 /** A Node writable as a sink: one chunk at a time, so its back-pressure is kept. `done` is called at the end. */
-export function toNodeWritable<T>(stream: NodeWritable, done: (error: Error | null) => void = () => undefined): Sink<T> {
+export function toNodeWritable<T>(
+  stream: NodeWritable,
+  done: (error: Error | null) => void = () => undefined,
+): Sink<T> {
   return (read) => {
     const next = (): void =>
       read(null, (end, chunk?) => {
@@ -112,7 +115,10 @@ export function toNodeWritable<T>(stream: NodeWritable, done: (error: Error | nu
 }
 
 /** A Web `WritableStream` as a sink. */
-export function toWebWritable<T>(stream: WritableStream<T>, done: (error: Error | null) => void = () => undefined): Sink<T> {
+export function toWebWritable<T>(
+  stream: WritableStream<T>,
+  done: (error: Error | null) => void = () => undefined,
+): Sink<T> {
   return (read) => {
     const writer = stream.getWriter()
     const next = (): void =>

@@ -25,14 +25,15 @@ export interface Causal<Store> {
 
 /** A dotted type with a context of its own. */
 export interface CausalType<Store, View, Edits>
-  extends Type<Causal<Store>, View, Lifted<Edits, Causal<Store>>>,
-    Nests<Store, View, Edits> {
+  extends Type<Causal<Store>, View, Lifted<Edits, Causal<Store>>>, Nests<Store, View, Edits> {
   seal(this: void, state: Causal<Store>, head: Head): Causal<Store>
   readonly isCausal: true
 }
 
 /** The type that a dotted type is when it stands alone: its five words, and its edits on the whole state. */
-export function causal<Store, View, Edits>(dotted: Dotted<Store, View, Edits>): CausalType<Store, View, Edits> {
+export function causal<Store, View, Edits>(
+  dotted: Dotted<Store, View, Edits>,
+): CausalType<Store, View, Edits> {
   type State = Causal<Store>
   const empty: State = { store: dotted.none, seen: none }
 
@@ -50,7 +51,12 @@ export function causal<Store, View, Edits>(dotted: Dotted<Store, View, Edits>): 
   const reduce = (state: State, delta: Value, head?: Head): State => {
     const theirs = parse(delta, head)
     if (theirs === undefined) return state
-    const store = dotted.join(state.store, seen(state.seen, false), theirs.store, seen(theirs.seen, theirs.whole))
+    const store = dotted.join(
+      state.store,
+      seen(state.seen, false),
+      theirs.store,
+      seen(theirs.seen, theirs.whole),
+    )
     const dots = union(state.seen, theirs.seen)
     return Object.is(store, state.store) && dots === state.seen ? state : { store, seen: dots }
   }

@@ -27,7 +27,12 @@ function keep<T extends Value>(a: Entry<T>, b: Entry<T>): Entry<T> {
   return Object.is(a.value, b.value) || compareBytes(encode(a.value), encode(b.value)) >= 0 ? a : b
 }
 
-function join<T extends Value>(mine: Entries<T>, seen: Seen, theirs: Entries<T>, theirsSeen: Seen): Entries<T> {
+function join<T extends Value>(
+  mine: Entries<T>,
+  seen: Seen,
+  theirs: Entries<T>,
+  theirsSeen: Seen,
+): Entries<T> {
   let changed = false
   const out: Entry<T>[] = []
   for (const entry of mine) {

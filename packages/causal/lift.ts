@@ -23,4 +23,3 @@ export function lift<Part, Whole, Edits>(
   }
   return walk(edits as Tree) as Lifted<Edits, Whole>
 }
-

@@ -33,21 +33,32 @@ export interface RecordStore<F extends Fields> {
 }
 
 /** Field by field the makers of edits. */
-export type RecordEdits<F extends Fields, State> = { readonly [Name in keyof F]: Lifted<EditsOf<F[Name]>, State> }
+export type RecordEdits<F extends Fields, State> = {
+  readonly [Name in keyof F]: Lifted<EditsOf<F[Name]>, State>
+}
 
 /** A record of types. It nests in maps if all its fields do. */
-export interface Combined<F extends Fields>
-  extends Type<Causal<RecordStore<F>>, RecordView<F>, RecordEdits<F, Causal<RecordStore<F>>>> {
+export interface Combined<F extends Fields> extends Type<
+  Causal<RecordStore<F>>,
+  RecordView<F>,
+  RecordEdits<F, Causal<RecordStore<F>>>
+> {
   seal(this: void, state: Causal<RecordStore<F>>, head: Head): Causal<RecordStore<F>>
   readonly isCausal: true
   readonly dotted: F[keyof F] extends { readonly dotted: { readonly none: unknown } }
-    ? Dotted<RecordStore<F>, RecordView<F>, { readonly [Name in keyof F]: Lifted<NestedEditsOf<F[Name]>, RecordStore<F>> }>
+    ? Dotted<
+        RecordStore<F>,
+        RecordView<F>,
+        { readonly [Name in keyof F]: Lifted<NestedEditsOf<F[Name]>, RecordStore<F>> }
+      >
     : undefined
 }
 
 type Part = Dotted<unknown, unknown, object>
 
-function recordOf<F extends Fields>(parts: ReadonlyMap<string, Part>): Dotted<RecordStore<F>, RecordView<F>, object> {
+function recordOf<F extends Fields>(
+  parts: ReadonlyMap<string, Part>,
+): Dotted<RecordStore<F>, RecordView<F>, object> {
   type Store = RecordStore<F>
   type Named = { [name: string]: unknown }
   const fresh = (fields: Named, unknown: Dots): Store => ({ fields: fields as Store['fields'], unknown })
@@ -74,7 +85,8 @@ function recordOf<F extends Fields>(parts: ReadonlyMap<string, Part>): Dotted<Re
       })
     }
     eachRun(theirs.unknown, (peer, from, to) => {
-      for (let n = from; n <= to; n++) if (!seen.has(peer, n) || has(mine.unknown, peer, n)) unknown = add(unknown, peer, n)
+      for (let n = from; n <= to; n++)
+        if (!seen.has(peer, n) || has(mine.unknown, peer, n)) unknown = add(unknown, peer, n)
     })
     if (fields === undefined && unknown === mine.unknown) return mine
     return fresh(fields ?? (mine.fields as Named), unknown)

@@ -21,5 +21,16 @@ export { type Change, type Document, replica } from '@commute/replica'
 export { repred } from '@commute/repred'
 export { breadth, depth, reconcile, type Reconcile, type Status } from '@commute/scuttle-reconcile'
 export { between } from '@commute/seq-between'
-export { arrayOf, guard, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf } from '@commute/value'
+export {
+  arrayOf,
+  guard,
+  isBoolean,
+  isBytes,
+  isInteger,
+  isNull,
+  isNumber,
+  isString,
+  oneOf,
+  recordOf,
+} from '@commute/value'
 export type * from '@commute/contract'

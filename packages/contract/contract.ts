@@ -7,7 +7,14 @@
 // --- values ---------------------------------------------------------------------------------------------------
 
 /** What may be written, sent and kept: it comes back from a wire or a disk identical. Refused: `undefined`, `NaN`, `±Infinity`, `-0`, lone surrogates, other objects. */
-export type Value = null | boolean | number | string | Uint8Array | readonly Value[] | { readonly [key: string]: Value }
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Uint8Array
+  | readonly Value[]
+  | { readonly [key: string]: Value }
 
 // --- streams --------------------------------------------------------------------------------------------------
 
@@ -33,7 +40,9 @@ export interface Duplex<In, Out> {
 }
 
 /** A duplex seen through a duplex: what the inner says in `Inner` is said outside in `Outer`. */
-export type Layer<Inner, Outer> = <InnerOut extends Inner>(inner: Duplex<Inner, InnerOut>) => Duplex<Outer, Outer>
+export type Layer<Inner, Outer> = <InnerOut extends Inner>(
+  inner: Duplex<Inner, InnerOut>,
+) => Duplex<Outer, Outer>
 
 // --- time, names, updates -------------------------------------------------------------------------------------
 

@@ -53,7 +53,8 @@ function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | un
     if (!Array.isArray(row) || row.length < 2 || row.length > 5) return undefined
     const [name, up, down = 0, upReset = 0, downReset = 0] = row as readonly Value[]
     const peer = name === null ? head?.peer : name
-    if (!isPeer(peer) || !isTotal(up) || !isTotal(down) || !isTotal(upReset) || !isTotal(downReset)) return undefined
+    if (!isPeer(peer) || !isTotal(up) || !isTotal(down) || !isTotal(upReset) || !isTotal(downReset))
+      return undefined
     out.push([peer, [up, down, upReset, downReset]])
   }
   return out
@@ -104,7 +105,8 @@ export function view(state: State): number {
 }
 
 function whole(n: number, least: number): number {
-  if (!Number.isSafeInteger(n) || n < least) throw new TypeError(`counter: add() takes a whole number, not ${n}`)
+  if (!Number.isSafeInteger(n) || n < least)
+    throw new TypeError(`counter: add() takes a whole number, not ${n}`)
   return n
 }
 

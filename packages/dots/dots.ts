@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Dot, Head, Mine, Seen, Stamp, Value, Written } from '@commute/contract'
+import type { Dot, Head, Seen, Stamp, Value, Written } from '@commute/contract'
 import { forEach, get, set, type PersistentMap } from '@commute/persistent-map'
 
 /** Ascending, apart, both ends included: `[from, to, from, to, …]`. */
@@ -107,7 +107,8 @@ export function each(dots: Dots, run: (peer: string, from: number, to: number) =
 export function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[] {
   const out: Value[] = []
   each(dots, (peer, from, to) => {
-    if (head !== undefined && peer === head.peer) out.push(from === to ? from - head.seq : [from - head.seq, to - from])
+    if (head !== undefined && peer === head.peer)
+      out.push(from === to ? from - head.seq : [from - head.seq, to - from])
     else out.push(from === to ? [peer, from] : [peer, from, to - from])
   })
   return out
@@ -183,5 +184,12 @@ export function compare(a: Written, b: Written): number {
  */
 export function stamp(peer: string, n: number, time: number): Stamp {
   let next = n
-  return { peer, time, dot: () => [time, peer, next++], next: () => next, take: () => undefined, refer: () => undefined }
+  return {
+    peer,
+    time,
+    dot: () => [time, peer, next++],
+    next: () => next,
+    take: () => undefined,
+    refer: () => undefined,
+  }
 }

@@ -32,7 +32,11 @@ export interface Faults {
 /** Messages under way at one time: more are not read, so back-pressure is kept. */
 const most = 64
 
-function faulty<T>(read: Source<T>, { loss = 0, duplication = 0, reorder = 0, delay }: Faults, world: World): Source<T> {
+function faulty<T>(
+  read: Source<T>,
+  { loss = 0, duplication = 0, reorder = 0, delay }: Faults,
+  world: World,
+): Source<T> {
   const ready: T[] = []
   let kept: T | undefined
   let hasKept = false

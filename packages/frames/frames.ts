@@ -26,7 +26,8 @@ function out(read: Source<Value>, most: number): Source<Uint8Array> {
       let bytes: Uint8Array
       try {
         bytes = encode(value!, 4)
-        if (bytes.length - 4 > most) throw new RangeError(`a frame of ${bytes.length - 4} bytes; at most ${most} are allowed`)
+        if (bytes.length - 4 > most)
+          throw new RangeError(`a frame of ${bytes.length - 4} bytes; at most ${most} are allowed`)
       } catch (error) {
         return read(error as Error, () => cb(error as Error))
       }
@@ -55,7 +56,8 @@ function into(read: Source<Uint8Array>, most: number): Source<Value> {
       }
       if (body === undefined) {
         const length = new DataView(head.buffer).getUint32(0)
-        if (length > most) return failure('FRAME_TOO_LONG', `a frame says it has ${length} bytes; at most ${most} are allowed`)
+        if (length > most)
+          return failure('FRAME_TOO_LONG', `a frame says it has ${length} bytes; at most ${most} are allowed`)
         if (length === 0) return failure('FRAME_MALFORMED', 'an empty frame')
         if (chunk.length - at >= length) {
           const whole = chunk.subarray(at, at + length)
@@ -98,13 +100,16 @@ function into(read: Source<Uint8Array>, most: number): Source<Value> {
       ended = error
       read(error, () => cb(error))
     }
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       more = false
       const whole = frame()
       if (whole instanceof Error) return fail(whole)
       if (whole !== undefined) {
         const decoded = decode(whole)
-        if (!decoded.ok) return fail(failure('FRAME_MALFORMED', `a frame that is no value: ${decoded.code} at ${decoded.at}`))
+        if (!decoded.ok)
+          return fail(
+            failure('FRAME_MALFORMED', `a frame that is no value: ${decoded.code} at ${decoded.at}`),
+          )
         return cb(null, decoded.value)
       }
       let isSync = true
@@ -112,7 +117,10 @@ function into(read: Source<Uint8Array>, most: number): Source<Value> {
       read(null, (end, data?) => {
         if (end !== null) {
           if (ended !== null) return cb(ended)
-          ended = end === true && (headed > 0 || body !== undefined) ? failure('FRAME_CUT', 'the stream ended within a frame') : end
+          ended =
+            end === true && (headed > 0 || body !== undefined)
+              ? failure('FRAME_CUT', 'the stream ended within a frame')
+              : end
           return cb(ended)
         }
         chunk = data! as Uint8Array<ArrayBuffer>

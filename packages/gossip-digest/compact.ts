@@ -64,7 +64,13 @@ export function decode(bytes: Uint8Array): DecodedDigest {
     const start = at
     const shared = varint()
     const more = varint()
-    if (shared < 0 || shared > before.length || more < 1 || shared + more > longestName || at + more > bytes.length)
+    if (
+      shared < 0 ||
+      shared > before.length ||
+      more < 1 ||
+      shared + more > longestName ||
+      at + more > bytes.length
+    )
       return { ok: false, code: 'MALFORMED', at: start }
     let peer = before.slice(0, shared)
     for (let end = at + more; at < end; at++) peer += String.fromCharCode(bytes[at]!)

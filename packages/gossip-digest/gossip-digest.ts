@@ -107,6 +107,8 @@ export function split(digest: Digest, room: number, cost: (peer: string, n: numb
 /** A vector clock with at most `most` peers: the ones used longest ago are dropped (Dynamo, section 4.4). It may then call two clocks concurrent that are not. */
 export function truncate(digest: Digest, lastUsed: (peer: string) => number, most: number): Digest {
   if (digest.size <= most) return digest
-  const kept = [...digest].toSorted(([a], [b]) => lastUsed(b) - lastUsed(a) || (a < b ? -1 : 1)).slice(0, most)
+  const kept = [...digest]
+    .toSorted(([a], [b]) => lastUsed(b) - lastUsed(a) || (a < b ? -1 : 1))
+    .slice(0, most)
   return new Map(kept)
 }

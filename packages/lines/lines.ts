@@ -26,7 +26,8 @@ function failure(code: string, message: string): Error {
 }
 
 function pack(value: Value): unknown {
-  if (value instanceof Uint8Array) return { $bytes: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')) }
+  if (value instanceof Uint8Array)
+    return { $bytes: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')) }
   if (Array.isArray(value)) return (value as readonly Value[]).map(pack)
   if (!isRecord(value)) return value
   const keys = Object.keys(value)
@@ -41,7 +42,9 @@ function unpack(json: unknown, depth: number): Value {
   const keys = Object.keys(json)
   const only = keys.length === 1 ? keys[0]! : ''
   if (only === '$bytes') return Uint8Array.from(atob(json[only] as string), (char) => char.charCodeAt(0))
-  return Object.fromEntries(keys.map((key) => [only.startsWith('$$') ? key.slice(1) : key, unpack(json[key], depth + 1)]))
+  return Object.fromEntries(
+    keys.map((key) => [only.startsWith('$$') ? key.slice(1) : key, unpack(json[key], depth + 1)]),
+  )
 }
 
 function into(read: Source<Uint8Array>, most: number): Source<Value> {
@@ -82,7 +85,7 @@ function into(read: Source<Uint8Array>, most: number): Source<Value> {
       ended = error
       read(error, () => cb(error))
     }
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       more = false
       while (at < chunk.length) {
         const whole = line()
@@ -94,7 +97,8 @@ function into(read: Source<Uint8Array>, most: number): Source<Value> {
         } catch {
           value = undefined
         }
-        if (value === undefined || !isValue(value)) return fail(failure('FRAME_MALFORMED', 'a line that is no value'))
+        if (value === undefined || !isValue(value))
+          return fail(failure('FRAME_MALFORMED', 'a line that is no value'))
         return cb(null, value)
       }
       let isSync = true

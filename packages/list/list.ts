@@ -49,7 +49,8 @@ function gap(store: Store, index: number): [left: string | undefined, right: str
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   const insert = (index: number | undefined, values: readonly Value[]): Edit<Store> => {
     const kept = values.map((value) => own(value))
-    for (const value of kept) if (!is(value)) throw new TypeError(`list: the guard refuses ${JSON.stringify(value)}`)
+    for (const value of kept)
+      if (!is(value)) throw new TypeError(`list: the guard refuses ${JSON.stringify(value)}`)
     return (store, stamp) => {
       const length = size(store.order)
       check(index ?? length, length, 'index')
@@ -135,7 +136,8 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | unde
 
 function items(store: Store): Value[] {
   const out: Value[] = []
-  for (let index = 0, length = size(store.order); index < length; index++) out.push(at(store.order, index)!.value.value)
+  for (let index = 0, length = size(store.order); index < length; index++)
+    out.push(at(store.order, index)!.value.value)
   return out
 }
 

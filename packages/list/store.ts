@@ -60,13 +60,19 @@ function isItem(said: Said | undefined): said is Item {
 
 function put(store: Store, before: Said | undefined, after: Said | undefined, key: string): Store {
   let { order } = store
-  if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after))) order = remove(order, orderKey(before))
+  if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after)))
+    order = remove(order, orderKey(before))
   if (isItem(after)) order = set(order, orderKey(after), after)
   const items = after === undefined ? remove(store.items, key) : set(store.items, key, after)
   return { items, order }
 }
 
-function joinOne(mine: Said | undefined, seen: Seen, theirs: Said | undefined, theirsSeen: Seen): Said | undefined {
+function joinOne(
+  mine: Said | undefined,
+  seen: Seen,
+  theirs: Said | undefined,
+  theirsSeen: Seen,
+): Said | undefined {
   const said = isItem(mine) ? mine : theirs
   const [, peer, n] = (mine ?? theirs)!.at
   // The insertion was seen and is not held: the item is removed, and its moves with it.
@@ -111,7 +117,8 @@ function referred(value: Value | undefined, head: Head | undefined): Written | u
     const dot = head === undefined ? undefined : relative(value, head)
     return dot && [0, ...dot]
   }
-  if (!Array.isArray(value) || value.length !== 2 || !isPeer(value[0]) || !isNumber(value[1])) return undefined
+  if (!Array.isArray(value) || value.length !== 2 || !isPeer(value[0]) || !isNumber(value[1]))
+    return undefined
   return [0, value[0], value[1]]
 }
 
@@ -120,8 +127,11 @@ function readOne(row: readonly Value[], head: Head | undefined): Said | undefine
   if (typeof second === 'string') {
     const at = written(first, head)
     const moves = fourth === undefined ? entries.none : entries.read(fourth, head)
-    if (at === undefined || third === undefined || moves === undefined || !isPosition(second)) return undefined
-    return moves.every(({ value }) => isPosition(value)) ? { at, place: second, value: third, moves } : undefined
+    if (at === undefined || third === undefined || moves === undefined || !isPosition(second))
+      return undefined
+    return moves.every(({ value }) => isPosition(value))
+      ? { at, place: second, value: third, moves }
+      : undefined
   }
   const at = referred(first, head)
   if (at === undefined || row.length === 2 || row.length > 3) return undefined

@@ -25,7 +25,8 @@ export interface Edits<T extends Value, S = State> {
 }
 
 /** A register of values of one kind, shown as `initial` before the first write and where the guard refuses. */
-export type LwwRegister<T extends Value, I = T> = Type<State, T | I, Edits<T>> & Nests<Store, T | I, Edits<T, Store>>
+export type LwwRegister<T extends Value, I = T> = Type<State, T | I, Edits<T>> &
+  Nests<Store, T | I, Edits<T, Store>>
 
 /** Never written. */
 export const empty: State = undefined
@@ -110,7 +111,10 @@ const isAny = isValue as Guard<Value>
 export const edits: Edits<Value> = editsOf(isAny)
 
 /** The form that nests in a map or a list. */
-export const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>> = dottedOf<Value, undefined>(isAny, undefined)
+export const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>> = dottedOf<Value, undefined>(
+  isAny,
+  undefined,
+)
 
 /**
  * A register of values that a guard lets through. A write of mine that it refuses throws; one of others that it refuses

@@ -61,7 +61,8 @@ function dottedOf<Store, View, Inner>(
       at: (key) => below(keyed(key)),
       put: (key) => {
         keyed(key)
-        if (inner.alive !== undefined) throw new TypeError('map-of: in a map of registers, set() is what puts an entry')
+        if (inner.alive !== undefined)
+          throw new TypeError('map-of: in a map of registers, set() is what puts an entry')
         return (map, stamp) => {
           const entry = get(map.entries, key)
           if (entry === undefined) return [[key, null, stamp.dot()]]

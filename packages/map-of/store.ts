@@ -28,7 +28,10 @@ export interface MapStore<Store> {
 }
 
 /** Whether an entry exists. */
-export function exists<Store>(inner: Pick<Dotted<Store, unknown, unknown>, 'alive'>, entry: Entry<Store>): boolean {
+export function exists<Store>(
+  inner: Pick<Dotted<Store, unknown, unknown>, 'alive'>,
+  entry: Entry<Store>,
+): boolean {
   return inner.alive === undefined ? entry.puts.length > 0 : inner.alive(entry.inner)
 }
 
@@ -52,14 +55,20 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
 
   const joinOne = (mine: Entry<Store>, seen: Seen, said: Said<Store>, theirsSeen: Seen): Entry<Store> => {
     const within: Seen = said.whole && !theirsSeen.whole ? { has: theirsSeen.has, whole: true } : theirsSeen
-    const puts =
-      said.saysPuts || within.whole ? entries.join(mine.puts, seen, said.puts, within) : mine.puts
+    const puts = said.saysPuts || within.whole ? entries.join(mine.puts, seen, said.puts, within) : mine.puts
     const joined =
-      within.whole || !Object.is(said.inner, inner.none) ? inner.join(mine.inner, seen, said.inner, within) : mine.inner
+      within.whole || !Object.is(said.inner, inner.none)
+        ? inner.join(mine.inner, seen, said.inner, within)
+        : mine.inner
     return puts === mine.puts && Object.is(joined, mine.inner) ? mine : { puts, inner: joined }
   }
 
-  const join = (mine: MapStore<Store>, seen: Seen, theirs: MapStore<Store>, theirsSeen: Seen): MapStore<Store> => {
+  const join = (
+    mine: MapStore<Store>,
+    seen: Seen,
+    theirs: MapStore<Store>,
+    theirsSeen: Seen,
+  ): MapStore<Store> => {
     let out = mine.entries
     let size = mine.size
     const one = (key: string, said: Said<Store>): void => {
@@ -89,7 +98,12 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
     const store = put === null ? inner.none : inner.read(put, head)
     const isOne = typeof names === 'number' || (Array.isArray(names) && typeof names[0] === 'number')
     const list = names === undefined ? [] : ((isOne ? [names] : names) as readonly Value[])
-    const puts = Array.isArray(list) ? entries.read(list.map((name) => [name, null]), head) : undefined
+    const puts = Array.isArray(list)
+      ? entries.read(
+          list.map((name) => [name, null]),
+          head,
+        )
+      : undefined
     if (store === undefined || puts === undefined) return undefined
     return { puts, inner: store, saysPuts: names !== undefined, whole: row.length === 1 || whole === true }
   }
@@ -110,9 +124,7 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
     const out: Value[] = []
     forEach(map.entries, ({ puts, inner: store }, key) =>
       out.push(
-        puts.length === 0
-          ? [key, inner.write(store)]
-          : [key, inner.write(store), puts.map(({ at }) => at)],
+        puts.length === 0 ? [key, inner.write(store)] : [key, inner.write(store), puts.map(({ at }) => at)],
       ),
     )
     return out
@@ -130,7 +142,9 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
       ? {}
       : {
           knows: (value: Value) =>
-            (value as readonly (readonly Value[])[]).every(([, put = null]) => put === null || knowsInner(put)),
+            (value as readonly (readonly Value[])[]).every(
+              ([, put = null]) => put === null || knowsInner(put),
+            ),
         }),
   }
 }

@@ -7,7 +7,9 @@ import { exists, type MapStore } from './store.ts'
 export type MapView<V> = ReadonlyMap<string, V>
 
 /** The view of a map's store: one reference a store, O(1) to make. */
-export function viewOf<Store, View>(inner: Dotted<Store, View, unknown>): (map: MapStore<Store>) => MapView<View> {
+export function viewOf<Store, View>(
+  inner: Dotted<Store, View, unknown>,
+): (map: MapStore<Store>) => MapView<View> {
   const views = new WeakMap<object, MapView<View>>()
   const inners = new WeakMap<object, View>()
 
@@ -19,7 +21,8 @@ export function viewOf<Store, View>(inner: Dotted<Store, View, unknown>): (map: 
 
   const make = (map: MapStore<Store>): MapView<View> => {
     function* pairs(): Generator<[string, View], undefined> {
-      for (const { key, value } of entries(map.entries)) if (exists(inner, value)) yield [key, show(value.inner)]
+      for (const { key, value } of entries(map.entries))
+        if (exists(inner, value)) yield [key, show(value.inner)]
     }
     function* keys(): Generator<string, undefined> {
       for (const { key, value } of entries(map.entries)) if (exists(inner, value)) yield key

@@ -23,7 +23,10 @@ export interface Edits<T extends Value> {
 /** A register of values of one kind. */
 export type MvRegister<T extends Value> = CausalType<Store, readonly T[], Edits<T>>
 
-function dottedOf<T extends Value>(is: Guard<T>, initial: T | undefined): Dotted<Store, readonly T[], Edits<T>> {
+function dottedOf<T extends Value>(
+  is: Guard<T>,
+  initial: T | undefined,
+): Dotted<Store, readonly T[], Edits<T>> {
   const views = new WeakMap<Store, readonly T[]>()
   return {
     none: entries.none,
@@ -34,7 +37,9 @@ function dottedOf<T extends Value>(is: Guard<T>, initial: T | undefined): Dotted
     view: (store) => {
       const known = views.get(store)
       if (known !== undefined) return known
-      const shown = store.flatMap(({ value }) => (is(value) ? [value] : initial === undefined ? [] : [initial]))
+      const shown = store.flatMap(({ value }) =>
+        is(value) ? [value] : initial === undefined ? [] : [initial],
+      )
       views.set(store, shown)
       return shown
     },

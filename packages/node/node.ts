@@ -8,7 +8,12 @@ import type { Duplex, Store, Type } from '@commute/contract'
 import { frames } from '@commute/frames'
 import { drain, layer, pull } from '@commute/pull'
 import { type Document, type Options as ReplicaOptions, replica } from '@commute/replica'
-import { type Options as ReconcileOptions, type Reconcile, reconcile, type Status } from '@commute/scuttle-reconcile'
+import {
+  type Options as ReconcileOptions,
+  type Reconcile,
+  reconcile,
+  type Status,
+} from '@commute/scuttle-reconcile'
 import { type Options as StoreOptions, storeFile } from '@commute/store-file'
 import { type Meter, meter } from '@commute/throughs'
 import { dial, type DialOptions, type DialState, listen, type ListenOptions } from '@commute/transport-tcp'
@@ -40,12 +45,20 @@ export interface Opened {
 }
 
 /** Restores a document from a store, and keeps in it what is written from now on. */
-export function persist(document: AnyDocument, store: Pick<Store, 'read' | 'append'>, cb: (error: Error | null) => void): void {
+export function persist(
+  document: AnyDocument,
+  store: Pick<Store, 'read' | 'append'>,
+  cb: (error: Error | null) => void,
+): void {
   const keeper = document.keep()
   let restored = (error: Error | null): void => {
     restored = () => undefined
     if (error === null)
-      pull(keeper.source, store.append, drain(keeper.safe, (failed) => failed !== null && keeper.fail(failed)))
+      pull(
+        keeper.source,
+        store.append,
+        drain(keeper.safe, (failed) => failed !== null && keeper.fail(failed)),
+      )
     cb(error)
   }
   pull(
@@ -90,8 +103,17 @@ export async function open<State, View, Edits>(
 }
 
 /** One side of a connection, as it stands on the wire. */
-function side(document: AnyDocument, socket: Duplex<Uint8Array, Uint8Array>, options: LinkOptions): Reconcile {
-  const { meter: into = { in: { items: 0, bytes: 0 }, out: { items: 0, bytes: 0 } }, outside, ended, ...rest } = options
+function side(
+  document: AnyDocument,
+  socket: Duplex<Uint8Array, Uint8Array>,
+  options: LinkOptions,
+): Reconcile {
+  const {
+    meter: into = { in: { items: 0, bytes: 0 }, out: { items: 0, bytes: 0 } },
+    outside,
+    ended,
+    ...rest
+  } = options
   const link = reconcile(document, { every, ...rest, ...(ended === undefined ? {} : { done: ended }) })
   const spoken = layer(meter(into), frames(), link)
   pull(socket, outside === undefined ? spoken : outside(spoken), socket)
@@ -116,10 +138,13 @@ export function serve(
     listen(
       where,
       (socket) => {
-        const link: Reconcile = side(document, socket, { ...options, ended: (error) => {
-          queueMicrotask(() => links.delete(link))
-          options.ended?.(error)
-        } })
+        const link: Reconcile = side(document, socket, {
+          ...options,
+          ended: (error) => {
+            queueMicrotask(() => links.delete(link))
+            options.ended?.(error)
+          },
+        })
         links.add(link)
       },
       (error, listener) => {
@@ -150,7 +175,10 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
       if (state.state === 'connected' && link !== undefined) return [{ ...link.status(), dial: state }]
       const last = link?.status()
       const failed = last?.state === 'failed' ? `${last.why}; ` : ''
-      const why = state.state === 'waiting' ? `${failed}${state.why}; dialling again in ${state.milliseconds} ms` : 'dialling'
+      const why =
+        state.state === 'waiting'
+          ? `${failed}${state.why}; dialling again in ${state.milliseconds} ms`
+          : 'dialling'
       return [{ ...down, state: 'greeting', why, dial: state }]
     },
     close: () => {

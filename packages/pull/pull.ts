@@ -38,11 +38,13 @@ export const filter: <T>(test: (item: T) => boolean) => Through<T, T> = filterOf
 export const take: <T>(test: number | ((item: T) => boolean)) => Through<T, T> = takeOf as never
 
 /** Each item, changed by a function that calls back. Holds one item; an abort waits for the function's answer. */
-export const asyncMap: <A, B>(change: (item: A, cb: (error: Error | null, item?: B) => void) => void) => Through<A, B> =
-  asyncMapOf as never
+export const asyncMap: <A, B>(
+  change: (item: A, cb: (error: Error | null, item?: B) => void) => void,
+) => Through<A, B> = asyncMapOf as never
 
 /** Reads everything, calling back for each item (`false` aborts) and at the end with its reason, if any. */
-export const drain: <T>(each?: (item: T) => unknown, done?: (error: Error | null) => void) => Sink<T> = drainOf as never
+export const drain: <T>(each?: (item: T) => unknown, done?: (error: Error | null) => void) => Sink<T> =
+  drainOf as never
 
 /** Reads everything into an array. Buffers all of it. */
 export const collect: <T>(cb: (error: Error | null, items: T[]) => void) => Sink<T> = collectOf as never
@@ -60,7 +62,8 @@ export type Via<A, B> = Through<A, B> | Duplex<A, B>
 
 type Any = From<unknown> | Into<unknown> | Via<unknown, unknown>
 
-const isDuplex = (part: unknown): part is Duplex<unknown, unknown> => typeof part === 'object' && part !== null
+const isDuplex = (part: unknown): part is Duplex<unknown, unknown> =>
+  typeof part === 'object' && part !== null
 
 /**
  * Joins parts into a pipeline: source, throughs, sink. Without its sink it is a source. A duplex may stand for any part.
@@ -114,7 +117,8 @@ export function compose<A, B>(a: Through<A, B>): Through<A, B>
 export function compose<A, B, C>(a: Through<A, B>, b: Through<B, C>): Through<A, C>
 export function compose<A, B, C, D>(a: Through<A, B>, b: Through<B, C>, c: Through<C, D>): Through<A, D>
 export function compose(...throughs: Through<never, unknown>[]): unknown {
-  return (read: unknown) => throughs.reduce<unknown>((source, through) => through(source as Source<never>), read)
+  return (read: unknown) =>
+    throughs.reduce<unknown>((source, through) => through(source as Source<never>), read)
 }
 
 /**

@@ -26,7 +26,9 @@ export interface Options {
   readonly seed?: number
 }
 
-type Step = { readonly kind: 'edit'; readonly who: number; readonly edit: number } | { readonly kind: 'merge'; readonly who: number; readonly from: number }
+type Step =
+  | { readonly kind: 'edit'; readonly who: number; readonly edit: number }
+  | { readonly kind: 'merge'; readonly who: number; readonly from: number }
 
 interface Peer<State> {
   state: State
@@ -44,7 +46,13 @@ export function applied<State>(type: Type<State, unknown, unknown>, state: State
 }
 
 /** The update that one edit makes, or undefined: by a peer that has written up to number `seq - 1`. */
-export function update<State>(edit: Edit<State>, state: State, peer: string, seq: number, time: number): Update | undefined {
+export function update<State>(
+  edit: Edit<State>,
+  state: State,
+  peer: string,
+  seq: number,
+  time: number,
+): Update | undefined {
   const refers = new Map<string, number>()
   const refer = (name: string, n: number): void => {
     refers.set(name, Math.max(n, refers.get(name) ?? 0))
@@ -90,8 +98,14 @@ export function laws<State>(
   { runs = 200, seed }: Options = {},
 ): Broken | undefined {
   const step: fc.Arbitrary<Step> = fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('edit' as const), who: fc.nat(2), edit: fc.nat(15) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), who: fc.nat(2), from: fc.nat(2) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('edit' as const), who: fc.nat(2), edit: fc.nat(15) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('merge' as const), who: fc.nat(2), from: fc.nat(2) }),
+    },
   )
   const bytes = (state: State): string => String(encode(type.all(state) ?? null))
 
@@ -109,14 +123,24 @@ export function laws<State>(
       if (each.kind === 'edit') {
         let made: Update | undefined
         try {
-          made = update(pool[each.edit]!, peer.state, names[each.who]!, (peer.digest.get(names[each.who]!) ?? 0) + 1, time)
+          made = update(
+            pool[each.edit]!,
+            peer.state,
+            names[each.who]!,
+            (peer.digest.get(names[each.who]!) ?? 0) + 1,
+            time,
+          )
         } catch (error) {
           if (!(error instanceof TypeError || error instanceof RangeError)) throw error
         }
         if (made === undefined) continue
-        for (const delta of made.deltas) must(type.isDelta(frozen(delta)), 'an edit makes a delta: isDelta(delta)')
+        for (const delta of made.deltas)
+          must(type.isDelta(frozen(delta)), 'an edit makes a delta: isDelta(delta)')
         const copy = decode(encode(whole(made)))
-        must(copy.ok && String(encode(copy.value)) === String(encode(whole(made))), 'a delta survives encoding')
+        must(
+          copy.ok && String(encode(copy.value)) === String(encode(whole(made))),
+          'a delta survives encoding',
+        )
         deliver(peer, readWhole((copy as { value: Value }).value)!)
         // Now and then two write at the same time.
         if (each.edit % 4 !== 0) time++
@@ -153,7 +177,10 @@ export function laws<State>(
         for (const delta of one.deltas) {
           const fresh = type.news(state, delta, head)
           const whole = type.reduce(state, delta, head)
-          must((fresh === undefined) === (whole === state), 'news is undefined just where reduce changes nothing')
+          must(
+            (fresh === undefined) === (whole === state),
+            'news is undefined just where reduce changes nothing',
+          )
           if (fresh !== undefined)
             must(bytes(type.reduce(state, fresh, head)) === bytes(whole), 'news is as good as the delta')
         }
@@ -181,7 +208,8 @@ export function laws<State>(
       must(bytes(final) === bytes(finals[0]!), 'the same deltas in any order give the same state')
     const all = type.all(finals[0]!)
     must((all === undefined) === (finals[0] === type.empty) || all !== undefined, 'all of empty is undefined')
-    if (all !== undefined) must(bytes(type.reduce(type.empty, all)) === bytes(finals[0]!), 'all rebuilds the state')
+    if (all !== undefined)
+      must(bytes(type.reduce(type.empty, all)) === bytes(finals[0]!), 'all rebuilds the state')
   }
 
   const property = fc.property(
@@ -193,7 +221,10 @@ export function laws<State>(
   const run = fc.check(property, { numRuns: runs, ...(seed === undefined ? {} : { seed }) })
   if (!run.failed) return undefined
   return {
-    law: run.errorInstance instanceof Law ? run.errorInstance.message : String((run.errorInstance as Error)?.stack),
+    law:
+      run.errorInstance instanceof Law
+        ? run.errorInstance.message
+        : String((run.errorInstance as Error)?.stack),
     seed: run.seed,
     path: run.counterexamplePath ?? '',
     counterexample: fc.stringify(run.counterexample?.slice(1)),

@@ -8,7 +8,18 @@
  *
  * @module
  */
-import type { Digest, Edit, Fate, Head, Offer, Reason, Replica, Source, Type, Update } from '@commute/contract'
+import type {
+  Digest,
+  Edit,
+  Fate,
+  Head,
+  Offer,
+  Reason,
+  Replica,
+  Source,
+  Type,
+  Update,
+} from '@commute/contract'
 import { isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
 import { bytes, depsOf, last, mostCount, weigh } from '@commute/update'
@@ -97,7 +108,8 @@ export function replica<State, View, Edits>(
   type: Type<State, View, Edits>,
   { peer, wall, topic = 'commute', bound = defaultBound, limit = 1 << 14, rename }: Options,
 ): Document<State, View, Edits> {
-  if (!isPeer(peer)) throw new TypeError(`replica: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
+  if (!isPeer(peer))
+    throw new TypeError(`replica: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
   const kept = log()
   const origins = new Map<string, Update['origin']>()
   const listeners = new Set<(change: Change) => void>()
@@ -140,9 +152,7 @@ export function replica<State, View, Edits>(
   let storeError: Error | undefined
   const durable = (): Digest => safe ?? kept.digest
   const isRoom = (): boolean =>
-    safe === undefined ||
-    storeError !== undefined ||
-    unsafeBytes < mostPendingBytes
+    safe === undefined || storeError !== undefined || unsafeBytes < mostPendingBytes
 
   // --- applying ---------------------------------------------------------------------------------------------------
 
@@ -172,7 +182,7 @@ export function replica<State, View, Edits>(
   /** Mine that wait, after a fork, for what they refer to. */
   let parked: Update[] = []
   const unpark = (): void => {
-    for (let progress = true; progress; ) {
+    for (let progress = true; progress;) {
       progress = false
       for (const update of parked) {
         const isThere = last(update) <= (kept.digest.get(update.peer) ?? 0)
@@ -195,7 +205,8 @@ export function replica<State, View, Edits>(
     const of = held.get(update.peer) ?? []
     let count = 0
     for (const updates of held.values()) count += updates.length
-    if (count < mostPending && (of.length === 0 || last(of.at(-1)!) + 1 === update.seq)) held.set(update.peer, [...of, update])
+    if (count < mostPending && (of.length === 0 || last(of.at(-1)!) + 1 === update.seq))
+      held.set(update.peer, [...of, update])
     return 'held'
   }
 
@@ -207,7 +218,8 @@ export function replica<State, View, Edits>(
       return isSame ? 'known' : 'fork'
     }
     if (update.seq <= have) return 'fork'
-    if (isHole(update)) return held.get(update.peer)?.some(({ seq }) => seq + 1 >= update.seq) ? hold(update) : 'hole'
+    if (isHole(update))
+      return held.get(update.peer)?.some(({ seq }) => seq + 1 >= update.seq) ? hold(update) : 'hole'
     if (isAhead(update.time, wall(), bound)) return hold(update)
     const fate = accept(update)
     tell(update, link)
@@ -216,7 +228,7 @@ export function replica<State, View, Edits>(
   }
 
   const look = (): void => {
-    for (const [name, updates] of [...held]) {
+    for (const [name, updates] of Array.from(held)) {
       held.delete(name)
       for (const update of updates) apply(update, 'held')
     }
@@ -225,7 +237,8 @@ export function replica<State, View, Edits>(
   // --- editing ----------------------------------------------------------------------------------------------------
 
   const write = (edits: readonly Edit<State>[]): Update | undefined => {
-    if (storeError !== undefined) throw failure('STORE_FAILED', `the store keeps no more: ${storeError.message}`)
+    if (storeError !== undefined)
+      throw failure('STORE_FAILED', `the store keeps no more: ${storeError.message}`)
     if (parked.some((update) => update.peer === me)) renounce()
     const seq = (kept.digest.get(me) ?? 0) + 1
     const time = tick(clock, wall())
@@ -258,7 +271,8 @@ export function replica<State, View, Edits>(
     }
     if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)
     const { size } = weigh(update)
-    if (size > limit) throw new RangeError(`an update has at most ${limit} bytes, not ${size}: make several of it`)
+    if (size > limit)
+      throw new RangeError(`an update has at most ${limit} bytes, not ${size}: make several of it`)
     kept.push(update)
     unsafeBytes += size
     state = type.seal === undefined ? draft : type.seal(draft, update)
@@ -278,7 +292,8 @@ export function replica<State, View, Edits>(
   const renounce = (origin?: Update['origin']): void => {
     const base = me.slice(0, 40).replace(/\.[^.]*$/, '')
     const fresh = rename?.(me) ?? `${base}.${tick(clock, wall()).toString(36)}`
-    if (!isPeer(fresh) || kept.digest.has(fresh)) throw new TypeError(`replica: rename() gave no fresh name: ${fresh}`)
+    if (!isPeer(fresh) || kept.digest.has(fresh))
+      throw new TypeError(`replica: rename() gave no fresh name: ${fresh}`)
     me = fresh
     owned.add(me)
     if (origin !== undefined) origins.set(me, origin)
@@ -431,7 +446,11 @@ export function replica<State, View, Edits>(
         count: notUnderstood,
       })
     if (forks > 0)
-      out.push({ code: 'FORK', message: `${forks} times one name had been in use at two places; both were kept`, count: forks })
+      out.push({
+        code: 'FORK',
+        message: `${forks} times one name had been in use at two places; both were kept`,
+        count: forks,
+      })
     if (storeError !== undefined) out.push({ code: 'STORE_FAILED', message: storeError.message, count: 1 })
     return out
   }

@@ -49,7 +49,7 @@ export function cursor(replica: Replica, order: Order): Cursor {
 
   /** By digest: whoever's next update is ready, in the order. */
   const byDigest = (take: (update: Update, size: number) => boolean): void => {
-    for (let progress = true; progress && lacking!.size > 0; ) {
+    for (let progress = true; progress && lacking!.size > 0;) {
       progress = false
       const candidates: Candidate[] = []
       for (const peer of lacking!) candidates.push({ peer, count: replica.digest().get(peer)! - have(peer) })

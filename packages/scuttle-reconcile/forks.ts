@@ -47,7 +47,8 @@ export function forks(replica: Replica, link: Link): Forks {
 
   const show = (peer: string, equal: number): void => {
     const first = replica.after(peer, equal)?.update
-    if (first !== undefined) link.say(['branch', peer, first.seq, write(first, 0), replica.digest().get(peer)!])
+    if (first !== undefined)
+      link.say(['branch', peer, first.seq, write(first, 0), replica.digest().get(peer)!])
   }
 
   return {
@@ -84,6 +85,10 @@ export function forks(replica: Replica, link: Link): Forks {
       }
     },
     reasons: () =>
-      [...open.keys()].map((peer) => ({ code: 'FORK', message: `${peer} has written at two places; healing`, count: 1 })),
+      [...open.keys()].map((peer) => ({
+        code: 'FORK',
+        message: `${peer} has written at two places; healing`,
+        count: 1,
+      })),
   }
 }

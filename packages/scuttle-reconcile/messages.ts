@@ -29,7 +29,12 @@ export type Runs = readonly (readonly Update[])[]
 /** What one side hears from the other. */
 export type Heard =
   | { readonly kind: 'hello'; readonly version: number; readonly hello: Hello | undefined }
-  | { readonly kind: 'digest'; readonly first: string; readonly next: string | null; readonly rows: readonly Row[] }
+  | {
+      readonly kind: 'digest'
+      readonly first: string
+      readonly next: string | null
+      readonly rows: readonly Row[]
+    }
   | { readonly kind: 'runs'; readonly runs: Runs; readonly isWhole: boolean }
   | { readonly kind: 'have'; readonly rows: readonly (readonly [peer: string, n: number])[] }
   | { readonly kind: 'done' }
@@ -56,8 +61,11 @@ function readSum(value: Value | undefined): Sum | null {
 
 function readHello(value: Value | undefined): Hello | undefined {
   if (!isRecord(value)) return undefined
-  const { peer, topic, mode, mtu, tail, wall, limit, sum } = value as { readonly [key: string]: Value | undefined }
-  if (!isPeer(peer) || typeof topic !== 'string' || !modes.includes(mode as Value) || !isNumber(mtu)) return undefined
+  const { peer, topic, mode, mtu, tail, wall, limit, sum } = value as {
+    readonly [key: string]: Value | undefined
+  }
+  if (!isPeer(peer) || typeof topic !== 'string' || !modes.includes(mode as Value) || !isNumber(mtu))
+    return undefined
   if (typeof tail !== 'boolean' || typeof wall !== 'number' || !isNumber(limit)) return undefined
   return { peer, topic, mode: mode as Mode, mtu, tail, wall, limit, sum: readSum(sum) }
 }
@@ -131,7 +139,10 @@ export function writeRuns(runs: Runs, { write: name }: Names): Value {
 }
 
 /** Runs, and whether all of them could be attributed; undefined where they are malformed. */
-function readRuns(items: readonly Value[], { read: name }: Names): { runs: Runs; isWhole: boolean } | undefined {
+function readRuns(
+  items: readonly Value[],
+  { read: name }: Names,
+): { runs: Runs; isWhole: boolean } | undefined {
   const out: Update[][] = []
   let isWhole = true
   for (const item of items) {
@@ -188,7 +199,9 @@ export function hear(message: Value, known: Names): Heard | undefined {
     case 'probe':
       return isPeer(a) && isNumber(b) ? { kind, peer: a, n: b } : undefined
     case 'print':
-      return isPeer(a) && isNumber(b) && (c === null || isPrint(c)) ? { kind, peer: a, n: b, print: c } : undefined
+      return isPeer(a) && isNumber(b) && (c === null || isPrint(c))
+        ? { kind, peer: a, n: b, print: c }
+        : undefined
     case 'branch': {
       const first = isPeer(a) && isNumber(b) && c !== undefined ? read(c, a, b, 0) : undefined
       return first && isNumber(d) ? { kind, first, end: d } : undefined

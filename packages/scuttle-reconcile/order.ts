@@ -18,5 +18,6 @@ export function* depth(candidates: readonly Candidate[]): Generator<Candidate, u
 /** One of each peer in turn: what the paper calls scuttle-breadth. */
 export function* breadth(candidates: readonly Candidate[]): Generator<Candidate, undefined> {
   const most = candidates.reduce((n, { count }) => Math.max(n, count), 0)
-  for (let rank = 0; rank < most; rank++) for (const candidate of candidates) if (rank < candidate.count) yield candidate
+  for (let rank = 0; rank < most; rank++)
+    for (const candidate of candidates) if (rank < candidate.count) yield candidate
 }

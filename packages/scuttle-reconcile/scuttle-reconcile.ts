@@ -90,7 +90,14 @@ function failure(code: string, message: string): Error & { code: string } {
  * ```
  */
 export function reconcile(replica: Replica, options: Options = {}): Reconcile {
-  const { mode = 'push-pull', tail = true, mtu = 60 * 1024, order = depth, every, heartbeat = 20_000 } = options
+  const {
+    mode = 'push-pull',
+    tail = true,
+    mtu = 60 * 1024,
+    order = depth,
+    every,
+    heartbeat = 20_000,
+  } = options
   const mine: Hello = {
     peer: replica.id(),
     topic: replica.topic,
@@ -139,7 +146,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const hello = (): Value => ['hello', version, { ...mine, peer: replica.id(), sum: sum() }]
 
   const sayDigest = (): void => {
-    for (let at = control.length - 1; at >= 0; at--) if ((control[at] as Value[])[0] === 'digest') control.splice(at, 1)
+    for (let at = control.length - 1; at >= 0; at--)
+      if ((control[at] as Value[])[0] === 'digest') control.splice(at, 1)
     const claimed = replica.durable()
     const parts = split(claimed, room(), (peer) => peer.length + 18)
     for (const { first, next, entries } of parts) {
@@ -231,7 +239,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const cutShort = (): Error | null =>
     finished || (isOnce() && saidDone && heardDone)
       ? null
-      : failure('CUT_SHORT', theirs === undefined ? 'the connection ended before it began' : 'the connection was cut')
+      : failure(
+          'CUT_SHORT',
+          theirs === undefined ? 'the connection ended before it began' : 'the connection was cut',
+        )
 
   /** The end of the link; what there is to say is still said. */
   const end = (error: Error | null): void => {
@@ -287,14 +298,18 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (said.topic !== replica.topic)
       return refuse('TOPIC', `this side replicates ${JSON.stringify(replica.topic)}, the other another topic`)
     if (said.limit !== replica.limit)
-      return refuse('LIMIT', `this side's updates have up to ${replica.limit} bytes, the other's ${said.limit}`)
+      return refuse(
+        'LIMIT',
+        `this side's updates have up to ${replica.limit} bytes, the other's ${said.limit}`,
+      )
     if (Math.abs(said.wall - replica.wall()) > defaultBound)
       return refuse('CLOCK', 'the clocks of the two sides are more than a day apart')
     theirs = said
     if (!sends() && !receives())
       return refuse('MODE', `${mode} here and ${said.mode} there: nothing would flow either way`)
     const own = replica.sum()
-    const isEqual = said.sum !== null && isAllDurable() && said.sum.numbers === own.numbers && said.sum.print === own.print
+    const isEqual =
+      said.sum !== null && isAllDurable() && said.sum.numbers === own.numbers && said.sum.print === own.print
     if (isEqual) startFrom(new Map(replica.digest()))
     else sayDigest()
   }
@@ -379,7 +394,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         return hearRuns(heard.runs, heard.isWhole, options.link ?? theirs.peer)
       case 'have':
         for (const [peer, n] of heard.rows) {
-          if (n > (replica.digest().get(peer) ?? 0)) return refuse('MALFORMED', `have of ${peer} ${n}, which was not sent`)
+          if (n > (replica.digest().get(peer) ?? 0))
+            return refuse('MALFORMED', `have of ${peer} ${n}, which was not sent`)
           if (n > (acknowledged.get(peer) ?? 0)) acknowledged.set(peer, n)
         }
         return
@@ -470,7 +486,14 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
           ? 'level'
           : 'catching up'
     const reasons = [...fork.reasons(), ...replica.reasons()]
-    return { state, peer: theirs?.peer, behind, ahead, why: why(state, behind, ahead, failed, reasons), reasons }
+    return {
+      state,
+      peer: theirs?.peer,
+      behind,
+      ahead,
+      why: why(state, behind, ahead, failed, reasons),
+      reasons,
+    }
   }
 
   return { source, sink, status, close }
@@ -482,7 +505,13 @@ function isProtocol(error: Error): boolean {
   return typeof code === 'string' && code.startsWith('FRAME_')
 }
 
-function why(state: string, behind: number, ahead: number, failed: Error | undefined, reasons: readonly Reason[]): string {
+function why(
+  state: string,
+  behind: number,
+  ahead: number,
+  failed: Error | undefined,
+  reasons: readonly Reason[],
+): string {
   if (failed !== undefined) return failed.message
   if (state === 'greeting') return 'waiting for the other side to say who it is'
   const parts: string[] = []
@@ -491,4 +520,3 @@ function why(state: string, behind: number, ahead: number, failed: Error | undef
   for (const { message } of reasons) parts.push(message)
   return parts.length === 0 ? 'both have everything' : parts.join('; ')
 }
-

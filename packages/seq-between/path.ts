@@ -87,7 +87,12 @@ function numberText(n: number, sizes: Sizes, mirrored: boolean): string {
 }
 
 /** The number at an index of a text and where it ends, or undefined where it is malformed. */
-function readNumber(text: string, from: number, sizes: Sizes, mirrored: boolean): [n: number, to: number] | undefined {
+function readNumber(
+  text: string,
+  from: number,
+  sizes: Sizes,
+  mirrored: boolean,
+): [n: number, to: number] | undefined {
   const digit = (at: number): number => {
     const d = digitOf[text.charCodeAt(at)] ?? -1
     return d < 0 || !mirrored ? d : base - 1 - d
@@ -154,7 +159,8 @@ export function parse(position: string): Path | undefined {
       here += length
       const sign = signs.indexOf(position.charAt(here++))
       const place = named.indexOf(peer)
-      if (!isName(peer) || peer.length !== length || sign < 0 || (place >= 0 && place < known)) return undefined
+      if (!isName(peer) || peer.length !== length || sign < 0 || (place >= 0 && place < known))
+        return undefined
       isNegative = sign === 0
       if (place < 0) peers = [...named, peer]
     } else {

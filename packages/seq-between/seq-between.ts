@@ -22,7 +22,8 @@ export function isPosition(position: unknown): position is string {
 function check(position: string | undefined, which: string): Path {
   if (position === undefined) return { text: '', steps: [], peers: [] }
   const path = typeof position === 'string' ? parse(position) : undefined
-  if (path === undefined) throw new TypeError(`seq-between: ${which} is not a position: ${JSON.stringify(position)}`)
+  if (path === undefined)
+    throw new TypeError(`seq-between: ${which} is not a position: ${JSON.stringify(position)}`)
   return path
 }
 
@@ -34,7 +35,8 @@ function goOn(path: Path, peer: string, by: 1 | -1, fits: (next: string) => bool
   for (const step of path.steps) {
     if (step.peer !== peer) continue
     for (let stride = firstStride; stride >= 1; stride /= 2) {
-      const next = path.text.slice(0, step.from) + stepText(step.named, step.right, peer, step.index + by * stride)
+      const next =
+        path.text.slice(0, step.from) + stepText(step.named, step.right, peer, step.index + by * stride)
       if (fits(next)) return next
     }
   }
@@ -56,14 +58,21 @@ function goOn(path: Path, peer: string, by: 1 | -1, fits: (next: string) => bool
  * one < mid && mid < two // => true
  * ```
  */
-export function between(left: string | undefined, right: string | undefined, peer: string, counter: number): string {
+export function between(
+  left: string | undefined,
+  right: string | undefined,
+  peer: string,
+  counter: number,
+): string {
   if (!isName(peer)) throw new TypeError(`seq-between: not a peer's name: ${JSON.stringify(peer)}`)
   if (!Number.isSafeInteger(counter) || counter < 1)
     throw new TypeError(`seq-between: a counter is a whole number from 1 on, not ${counter}`)
   const before = check(left, 'left')
   const after = check(right, 'right')
   if (left !== undefined && right !== undefined && left >= right)
-    throw new TypeError(`seq-between: left must be before right: ${JSON.stringify(left)} and ${JSON.stringify(right)}`)
+    throw new TypeError(
+      `seq-between: left must be before right: ${JSON.stringify(left)} and ${JSON.stringify(right)}`,
+    )
   const end = stepAt + counterText(counter)
   const fits = (path: string): boolean =>
     (left === undefined || left < path + end) && (right === undefined || path + end < right)
@@ -71,13 +80,15 @@ export function between(left: string | undefined, right: string | undefined, pee
   // Go on with a run of mine: forward from the left or backward from the right, whichever is shorter.
   const forward = goOn(before, peer, 1, fits)
   const backward = goOn(after, peer, -1, fits)
-  if (forward !== undefined && (backward === undefined || forward.length <= backward.length)) return forward + end
+  if (forward !== undefined && (backward === undefined || forward.length <= backward.length))
+    return forward + end
   if (backward !== undefined) return backward + end
 
   // Else begin one: below the lower of the two where one hangs below the other, else where the path is shorter.
   const afterLeft = before.text + stepText(before.peers, true, peer, 0)
   const beforeRight = after.text + stepText(after.peers, false, peer, 0)
-  const [first, second] = afterLeft.length <= beforeRight.length ? [afterLeft, beforeRight] : [beforeRight, afterLeft]
+  const [first, second] =
+    afterLeft.length <= beforeRight.length ? [afterLeft, beforeRight] : [beforeRight, afterLeft]
   if (fits(first)) return first + end
   if (fits(second)) return second + end
 

@@ -108,7 +108,8 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
       note(update.seq + update.time)
       for (const [peer, n] of update.deps)
         if ((document.digest().get(peer) ?? 0) < n) broken.add('I11: an update was applied before its deps')
-      if ((document.digest().get(update.peer) ?? 0) < update.seq && !isCopied) broken.add('I1: applied, but not in the digest')
+      if ((document.digest().get(update.peer) ?? 0) < update.seq && !isCopied)
+        broken.add('I1: applied, but not in the digest')
       const name = `${update.peer} ${update.seq}`
       const thing = JSON.stringify([update.time, update.count, update.deps, update.deltas])
       if (!isCopied && (things.get(name) ?? thing) !== thing) broken.add(`I2: ${name} stands for two things`)
@@ -261,7 +262,7 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
 
   // Healing: everybody comes back, wires are good.
   healing = true
-  for (const wire of [...wires]) wire.stop?.()
+  for (const wire of wires) wire.stop?.()
   here.run(here.now() + 5000)
   for (const wire of wires) dial(wire)
   const isLevel = (): boolean => {

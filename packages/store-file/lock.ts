@@ -34,7 +34,9 @@ export function folderLock(
       if ((error as { code?: string }).code !== 'EEXIST' || attempt > 1) throw error
       const pid = Number(files.readFileSync(path, 'utf8'))
       if (here.has(path) || (pid > 0 && pid !== process.pid && isAlive(pid)))
-        throw Object.assign(new Error(`${path}: process ${pid} has this store open`), { code: 'STORE_LOCKED' })
+        throw Object.assign(new Error(`${path}: process ${pid} has this store open`), {
+          code: 'STORE_LOCKED',
+        })
       files.unlinkSync(path)
     }
   }

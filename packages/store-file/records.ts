@@ -85,11 +85,15 @@ function recordAt(look: Window, at: number): Found | undefined {
 }
 
 /** The whole records from the start up to the first that is not. Each payload is only valid until the next. */
-export function* recordsOf(files: Pick<Files, 'readSync'>, fd: number, size: number): Generator<Found, undefined> {
+export function* recordsOf(
+  files: Pick<Files, 'readSync'>,
+  fd: number,
+  size: number,
+): Generator<Found, undefined> {
   const look = windowOn(files, fd, size)
   const start = look(0, magic.length)
   if (start === undefined || !magic.every((byte, k) => start.bytes[start.at + k] === byte)) return undefined
-  for (let at = magic.length; ; ) {
+  for (let at = magic.length; ;) {
     const found = recordAt(look, at)
     if (found === undefined) return undefined
     yield found
@@ -98,7 +102,12 @@ export function* recordsOf(files: Pick<Files, 'readSync'>, fd: number, size: num
 }
 
 /** Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. */
-export function damage(files: Pick<Files, 'readSync'>, fd: number, from: number, size: number): number | undefined {
+export function damage(
+  files: Pick<Files, 'readSync'>,
+  fd: number,
+  from: number,
+  size: number,
+): number | undefined {
   const look = windowOn(files, fd, size)
   for (let at = from + 1; at + headBytes < size; at++) if (recordAt(look, at) !== undefined) return at
   return undefined

@@ -90,14 +90,20 @@ function readName(files: Files, path: string): Name | undefined {
 }
 
 function freshName(): string {
-  return BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36).padStart(10, '0').slice(-10)
+  return BigInt(`0x${randomBytes(8).toString('hex')}`)
+    .toString(36)
+    .padStart(10, '0')
+    .slice(-10)
 }
 
 /**
  * Opens the store of a folder, which is made where it is missing. Throws an `Error` with code `STORE_LOCKED` (another
  * process has it open) or `STORE_DAMAGED` (with the byte where), and what the file system throws.
  */
-export function storeFile(folder: string, { files = nodeFs, name: make = freshName }: Options = {}): StoreFile {
+export function storeFile(
+  folder: string,
+  { files = nodeFs, name: make = freshName }: Options = {},
+): StoreFile {
   files.mkdirSync(folder, { recursive: true })
   const unlock = folderLock(files, join(folder, 'lock'))
   try {
@@ -127,7 +133,10 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
       const isClean = before?.clean === size
       if (next !== undefined || isClean) {
         files.closeSync(fd)
-        throw failure('STORE_DAMAGED', `${path} is damaged at byte ${end}; ${next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}`}`)
+        throw failure(
+          'STORE_DAMAGED',
+          `${path} is damaged at byte ${end}; ${next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}`}`,
+        )
       }
       files.ftruncateSync(fd, end)
       files.fsyncSync(fd)
@@ -136,7 +145,8 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
   const isClean = before !== undefined && before.clean === end && end === Math.max(size, magic.length)
   const name = before?.name ?? make()
   const opening = before === undefined ? 1 : isClean ? before.opening : before.opening + 1
-  const say = (clean: number | null): void => replace(files, namePath, `${JSON.stringify({ name, opening, clean })}\n`)
+  const say = (clean: number | null): void =>
+    replace(files, namePath, `${JSON.stringify({ name, opening, clean })}\n`)
   say(null)
   const kept = end
 
@@ -149,7 +159,8 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
       if (next.done === true) return cb(true)
       const decoded = decode(next.value.payload)
       const update = decoded.ok ? readWhole(decoded.value) : undefined
-      if (update === undefined) cb(failure('STORE_DAMAGED', `${path}: the record at byte ${next.value.from} is no update`))
+      if (update === undefined)
+        cb(failure('STORE_DAMAGED', `${path}: the record at byte ${next.value.from} is no update`))
       else cb(null, update)
     }
   }
@@ -173,8 +184,11 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
 
 /** What stands in a log, for looking at it: without taking the lock, and without changing anything. */
 export interface Looked {
-  /** Each update and the byte where its record begins. */
-  readonly updates: Generator<{ readonly at: number; readonly update: Update }, undefined>
+  /** Each update and the bytes where its record begins and ends. */
+  readonly updates: Generator<
+    { readonly at: number; readonly to: number; readonly update: Update },
+    undefined
+  >
   /** The size of the file; what follows the last whole record is torn or damaged. */
   readonly size: number
 }
@@ -185,11 +199,11 @@ export function look(folder: string, { files = nodeFs }: Pick<Options, 'files'> 
   const size = files.fstatSync(fd).size
   function* updates(): Looked['updates'] {
     try {
-      for (const { from, payload } of recordsOf(files, fd, size)) {
+      for (const { from, to, payload } of recordsOf(files, fd, size)) {
         const decoded = decode(payload)
         const update = decoded.ok ? readWhole(decoded.value) : undefined
         if (update === undefined) return undefined
-        yield { at: from, update }
+        yield { at: from, to, update }
       }
     } finally {
       files.closeSync(fd)

@@ -16,7 +16,12 @@ export interface Writer {
 }
 
 /** Writes records behind byte `start` of an open file. Holds one batch of 64 KiB. */
-export function writer(files: Pick<Files, 'write' | 'fdatasync'>, fd: number, start: number, path: string): Writer {
+export function writer(
+  files: Pick<Files, 'write' | 'fdatasync'>,
+  fd: number,
+  start: number,
+  path: string,
+): Writer {
   let end = start
   let failed: Error | undefined
   let writing = false

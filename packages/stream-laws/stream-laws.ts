@@ -9,7 +9,10 @@
 import type { Answer, End, Sink, Source, Through } from '@commute/contract'
 
 /** A source of n numbers that checks how it is asked, and tells what was done to it. */
-function probe(n: number, { end = true as End, async = false, never = false } = {}): {
+function probe(
+  n: number,
+  { end = true as End, async = false, never = false } = {},
+): {
   source: Source<number>
   aborted: () => End | null
   broken: string[]
@@ -51,7 +54,10 @@ function settle(): void {
 }
 
 /** Reads a source as far as it goes, at most `most` items, without growing the stack. */
-function readAll<T>(source: Source<T>, most: number): { items: T[]; end: End | null | 'silent'; broken: string[] } {
+function readAll<T>(
+  source: Source<T>,
+  most: number,
+): { items: T[]; end: End | null | 'silent'; broken: string[] } {
   const items: T[] = []
   const broken: string[] = []
   let end: End | null | 'silent' = 'silent'
@@ -99,7 +105,10 @@ export function source<T>(make: () => Source<T>): string[] {
 }
 
 /** Laws of a through over numbers. `keeps`: it passes every item, changed or not, one for one. */
-export function through<T>(make: () => Through<number, T>, { keeps = true }: { readonly keeps?: boolean } = {}): string[] {
+export function through<T>(
+  make: () => Through<number, T>,
+  { keeps = true }: { readonly keeps?: boolean } = {},
+): string[] {
   const broken: string[] = []
   const check = (holds: boolean, law: string): void => {
     if (!holds) broken.push(law)
@@ -125,7 +134,10 @@ export function through<T>(make: () => Through<number, T>, { keeps = true }: { r
       output(reason, (...[end]) => void (answered = end))
       settle()
       check(answered === reason, `an abort after ${position} items is answered with its reason${name}`)
-      check(input.aborted() === reason || position >= 10, `an abort after ${position} items reaches the source${name}`)
+      check(
+        input.aborted() === reason || position >= 10,
+        `an abort after ${position} items reaches the source${name}`,
+      )
       let later: Answer<T> | undefined
       output(null, (...answer) => (later = answer as Answer<T>))
       settle()

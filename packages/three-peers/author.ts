@@ -83,7 +83,8 @@ export function author(document: Text, trace: Trace, agent: number): Author {
 
   /** Sees what the recorded author saw; false while some of it has not come. */
   const see = (seen: readonly number[]): boolean => {
-    for (const [who, count] of seen.entries()) if (count > done[who]! && transaction(who, count - 1) === undefined) return false
+    for (const [who, count] of seen.entries())
+      if (count > done[who]! && transaction(who, count - 1) === undefined) return false
     const wanted: { at: number; update: Update }[] = []
     for (const [who, count] of seen.entries()) {
       for (let index = done[who]!; index < count; index++)

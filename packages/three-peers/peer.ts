@@ -9,7 +9,13 @@ import { readTrace } from './trace.ts'
 export type Told =
   | { readonly kind: 'ready'; readonly port: number; readonly closed: readonly (readonly [string, number])[] }
   | { readonly kind: 'status'; readonly status: PeerStatus }
-  | { readonly kind: 'end'; readonly status: PeerStatus; readonly fingerprint: string; readonly text: string; readonly payloadBytes: number }
+  | {
+      readonly kind: 'end'
+      readonly status: PeerStatus
+      readonly fingerprint: string
+      readonly text: string
+      readonly payloadBytes: number
+    }
 
 /** How a peer is. */
 export interface PeerStatus {
@@ -48,18 +54,18 @@ const dial = (): Links =>
 if (role === 'serve') links = await serve(document, { port }, { meter: passed })
 else links = dial()
 
-// Own names of earlier openings: they grow no more.
+// Own names of earlier openings: they grow no more, also those under which nothing was written.
 const closed: [string, number][] = []
-for (const peer of document.digest().keys())
-  if (peer.startsWith(`${names[agent]}.`) && peer !== document.id()) {
-    let count = 0
-    for (let n = 0, next = document.after(peer, 0); next !== undefined; next = document.after(peer, n)) {
-      n = next.update.seq + next.update.count - 1
-      count++
-    }
-    closed.push([peer, count])
-    at.closed(peer, count)
+for (let opening = 1; `${names[agent]}.${opening}` !== document.id(); opening++) {
+  const peer = `${names[agent]}.${opening}`
+  let count = 0
+  for (let n = 0, next = document.after(peer, 0); next !== undefined; next = document.after(peer, n)) {
+    n = next.update.seq + next.update.count - 1
+    count++
   }
+  closed.push([peer, count])
+  at.closed(peer, count)
+}
 tell({ kind: 'ready', port: 'port' in links ? (links.port as number) : port, closed })
 
 const total = trace.transactions.length
@@ -77,7 +83,10 @@ const status = (): PeerStatus => {
     behind: sum('behind'),
     ahead: sum('ahead'),
     wireBytes: passed.out.bytes,
-    why: all.length === 0 ? 'nobody is connected' : all.map(({ why }) => why).find((why) => why !== 'both have everything') ?? 'level',
+    why:
+      all.length === 0
+        ? 'nobody is connected'
+        : (all.map(({ why }) => why).find((why) => why !== 'both have everything') ?? 'level'),
     level,
   }
 }

@@ -57,20 +57,26 @@ export function screen(json: boolean, started: number, total: number): Screen {
   return {
     begin: (agents) => {
       if (!json)
-        stderr.write(`${agents} authors, ${total} transactions: ann – bob – cyd, each a process with a disk of its own\n`)
+        stderr.write(
+          `${agents} authors, ${total} transactions: ann – bob – cyd, each a process with a disk of its own\n`,
+        )
     },
     progress: (rows) => {
       const now = Date.now()
       if (now - last < (isLive ? 100 : 1000)) return
       last = now
       if (json) {
-        for (const { name, status, wireBytes } of rows) if (status !== undefined) say({ peer: name, ...status, wireBytes })
+        for (const { name, status, wireBytes } of rows)
+          if (status !== undefined) say({ peer: name, ...status, wireBytes })
       } else if (isLive) {
         erase()
         const all = lines(rows)
         stderr.write(`${all.join('\n')}\n`)
         drawn = all.length
-      } else stderr.write(`${seconds()}  ${rows.map(({ name, status }) => `${name} ${status?.updates ?? 0}`).join('  ')}\n`)
+      } else
+        stderr.write(
+          `${seconds()}  ${rows.map(({ name, status }) => `${name} ${status?.updates ?? 0}`).join('  ')}\n`,
+        )
     },
     event: (what) => {
       if (json) return say({ event: what, seconds: (Date.now() - started) / 1000 })
@@ -82,7 +88,10 @@ export function screen(json: boolean, started: number, total: number): Screen {
       erase()
       const rows: [string, string][] = [
         ...names.map((name, at): [string, string] => [name, result.fingerprints[at]!]),
-        ['all three', result.fingerprints.every((one) => one === result.fingerprints[0]) ? 'equal' : 'DIFFERENT'],
+        [
+          'all three',
+          result.fingerprints.every((one) => one === result.fingerprints[0]) ? 'equal' : 'DIFFERENT',
+        ],
         ['text', result.text],
         ['updates', String(result.updates)],
         ['on the wires', kilobytes(result.wireBytes)],

@@ -43,7 +43,8 @@ function args() {
   try {
     const { values } = parseArgs({ options })
     const port = Number(values.port)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) wrong(`--port takes a number up to 65535, not ${values.port}`)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      wrong(`--port takes a number up to 65535, not ${values.port}`)
     return { ...values, port }
   } catch (error) {
     return wrong((error as Error).message)
@@ -88,7 +89,9 @@ function finish(code: number): void {
 function start(agent: number, ready: (port: number) => void): void {
   const role = agent === 1 ? 'serve' : 'join'
   const file = new URL('./peer.js', import.meta.url)
-  const child = fork(file, [String(agent), join(folder, names[agent]!), role, String(port)], { stdio: ['ignore', 2, 2, 'ipc'] })
+  const child = fork(file, [String(agent), join(folder, names[agent]!), role, String(port)], {
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
   const of: Child = { process: child, status: undefined, before: wire(children[agent]), end: undefined }
   children[agent] = of
   child.on('message', (told: Told) => {
@@ -121,7 +124,9 @@ let stage: Stage = 'typing'
 
 function progress(): void {
   if (over) return
-  show.progress(children.map((child, agent) => ({ name: names[agent]!, status: child?.status, wireBytes: wire(child) })))
+  show.progress(
+    children.map((child, agent) => ({ name: names[agent]!, status: child?.status, wireBytes: wire(child) })),
+  )
   const updates = children[1]?.status?.updates ?? 0
   if (stage === 'typing' && updates > total * 0.3) {
     stage = 'cut'

@@ -25,17 +25,26 @@ export interface Trace {
 interface Recorded {
   readonly endContent: string
   readonly numAgents: number
-  readonly txns: readonly { readonly parents: readonly number[]; readonly agent: number; readonly patches: readonly Patch[] }[]
+  readonly txns: readonly {
+    readonly parents: readonly number[]
+    readonly agent: number
+    readonly patches: readonly Patch[]
+  }[]
 }
 
 /** Reads a trace in the concurrent form of josephg/editing-traces. */
 export function readTrace(path: URL): Trace {
-  const { endContent, numAgents, txns } = JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')) as Recorded
+  const { endContent, numAgents, txns } = JSON.parse(
+    gunzipSync(readFileSync(path)).toString('utf8'),
+  ) as Recorded
   const after: number[][] = []
   const byAgent: number[][] = Array.from({ length: numAgents }, () => [])
   const transactions = txns.map(({ parents, agent, patches }, index): Transaction => {
-    const seen = Array.from({ length: numAgents }, (_, who) => Math.max(0, ...parents.map((parent) => after[parent]![who]!)))
-    if (seen[agent] !== byAgent[agent]!.length) throw new Error(`transaction ${index}: its author had not seen their own last one`)
+    const seen = Array.from({ length: numAgents }, (_, who) =>
+      Math.max(0, ...parents.map((parent) => after[parent]![who]!)),
+    )
+    if (seen[agent] !== byAgent[agent]!.length)
+      throw new Error(`transaction ${index}: its author had not seen their own last one`)
     byAgent[agent]!.push(index)
     after.push(seen.with(agent, byAgent[agent]!.length))
     return { agent, patches, seen }

@@ -59,7 +59,7 @@ export function merge<T>(sources: readonly Source<T>[]): Source<T> {
       merged(null, (end, item?) => {
         if (asked !== cb) return
         asked = undefined
-        if (end === null) cb(null, item!)
+        if (!end) cb(null, item!)
         else {
           if (aborted === null && end !== true) stop(end)
           aborted ??= end

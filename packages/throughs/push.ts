@@ -46,7 +46,8 @@ export function push<T>(most: number): Push<T> {
       asked = true
       inner(null, (end, item?) => {
         asked = false
-        if (end !== null) return cb(end)
+        // pull-pushable says `undefined` where the contract says `null`.
+        if (end) return cb(end)
         waiting--
         cb(null, item!)
       })

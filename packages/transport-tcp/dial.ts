@@ -24,7 +24,12 @@ export interface DialOptions {
 export type DialState =
   | { readonly state: 'dialling'; readonly attempt: number }
   | { readonly state: 'connected' }
-  | { readonly state: 'waiting'; readonly attempt: number; readonly milliseconds: number; readonly why: string }
+  | {
+      readonly state: 'waiting'
+      readonly attempt: number
+      readonly milliseconds: number
+      readonly why: string
+    }
   | { readonly state: 'closed' }
 
 /** A connection that is made anew until it is closed. */
@@ -39,7 +44,15 @@ export interface Dialled {
  * doubles (full jitter: Brooker, "Exponential Backoff And Jitter", 2015).
  */
 export function dial(
-  { port, host = '127.0.0.1', least = 100, longest = 30_000, patience = 10_000, random = Math.random, changed }: DialOptions,
+  {
+    port,
+    host = '127.0.0.1',
+    least = 100,
+    longest = 30_000,
+    patience = 10_000,
+    random = Math.random,
+    changed,
+  }: DialOptions,
   answer: (duplex: Duplex<Uint8Array, Uint8Array>) => void,
 ): Dialled {
   let status: DialState = { state: 'dialling', attempt: 1 }
@@ -55,7 +68,10 @@ export function dial(
     become({ state: 'dialling', attempt: n })
     const socket = connect({ port, host })
     socket.setNoDelay(true)
-    const timer = setTimeout(() => socket.destroy(new Error(`no answer within ${patience / 1000} s`)), patience)
+    const timer = setTimeout(
+      () => socket.destroy(new Error(`no answer within ${patience / 1000} s`)),
+      patience,
+    )
     let since = 0
     let why = 'the connection ended'
     socket.once('connect', () => {
@@ -70,7 +86,9 @@ export function dial(
       if (isClosed) return
       // A connection that held for a while was a good one: the next wait is short again.
       const next = since > 0 && Date.now() - since > 5000 ? 1 : n + 1
-      const milliseconds = Math.round((0.1 + 0.9 * random()) * Math.min(longest, least * 2 ** Math.min(next - 1, 20)))
+      const milliseconds = Math.round(
+        (0.1 + 0.9 * random()) * Math.min(longest, least * 2 ** Math.min(next - 1, 20)),
+      )
       become({ state: 'waiting', attempt: next, milliseconds, why })
       const again = setTimeout(() => attempt(next), milliseconds)
       stop = () => clearTimeout(again)

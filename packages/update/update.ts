@@ -26,7 +26,8 @@ export function last(update: Pick<Update, 'seq' | 'count'>): number {
 export function write(update: Update, time: number): Value {
   const { count, deps, deltas, origin } = update
   const step = update.time - time
-  if (count === 1 && deps.length === 0 && deltas.length === 1 && origin === undefined) return [step, deltas[0]!]
+  if (count === 1 && deps.length === 0 && deltas.length === 1 && origin === undefined)
+    return [step, deltas[0]!]
   const refers: Value[] = origin === undefined ? [...deps] : [[...origin, 1], ...deps]
   return [step, count, refers, ...deltas]
 }

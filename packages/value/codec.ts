@@ -156,7 +156,8 @@ function write(value: Value, depth: number): void {
   }
   const record = value as { readonly [key: string]: Value }
   const proto: unknown = Object.getPrototypeOf(record)
-  if (proto !== Object.prototype && proto !== null) throw new TypeError('an object that is not plain cannot be encoded')
+  if (proto !== Object.prototype && proto !== null)
+    throw new TypeError('an object that is not plain cannot be encoded')
   const keys = Object.keys(record)
   if (keys.length > 1 && !(keys.every((key) => ascii.test(key)) && ascending(keys))) keys.sort(keyOrder)
   head(0xa0, keys.length)
@@ -172,7 +173,8 @@ function keyOrder(a: string, b: string): number {
   longText(a)
   const middle = end
   longText(b)
-  const order = middle - start - (end - middle) || compareBytes(out.subarray(start, middle), out.subarray(middle, end))
+  const order =
+    middle - start - (end - middle) || compareBytes(out.subarray(start, middle), out.subarray(middle, end))
   end = start
   return order
 }
@@ -362,7 +364,15 @@ export function decode(input: Uint8Array, start = 0): Decoded {
         const isArray = major === 4
         value = isArray ? [] : {}
         if (length > 0) {
-          top = { into: value as Open['into'], isArray, left: length, hasKey: false, key: '', keyAt: -1, keyEnd: -1 }
+          top = {
+            into: value as Open['into'],
+            isArray,
+            left: length,
+            hasKey: false,
+            key: '',
+            keyAt: -1,
+            keyEnd: -1,
+          }
           stack.push(top)
           continue
         }

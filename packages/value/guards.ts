@@ -42,7 +42,8 @@ export function oneOf<const T extends string | number | boolean | null>(...choic
 
 /** An array whose items all pass. */
 export function arrayOf<T extends Value>(item: Guard<T>): Guard<readonly T[]> {
-  return (value): value is readonly T[] => Array.isArray(value) && (value as Value[]).every((each) => item(each))
+  return (value): value is readonly T[] =>
+    Array.isArray(value) && (value as Value[]).every((each) => item(each))
 }
 
 /** A string-keyed map in which each named field is there and passes; further fields may be there. */

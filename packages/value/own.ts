@@ -6,7 +6,9 @@ type Record = { readonly [key: string]: Value }
 
 /** Whether a value is a string-keyed map: not null, not an array, not bytes. */
 export function isRecord(value: unknown): value is Record {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  )
 }
 
 function refuse(what: string, path: string): never {
@@ -46,7 +48,9 @@ export function own(value: unknown, path = 'value', depth = 0): Value {
       const proto: unknown = Object.getPrototypeOf(value)
       if (proto === Uint8Array.prototype) return (value as Uint8Array).slice()
       if (Array.isArray(value)) {
-        const copy = Array.from(value as unknown[], (item, index) => own(item, `${path}[${index}]`, depth + 1))
+        const copy = Array.from(value as unknown[], (item, index) =>
+          own(item, `${path}[${index}]`, depth + 1),
+        )
         return Object.freeze(copy)
       }
       if ((proto !== Object.prototype && proto !== null) || Object.getOwnPropertySymbols(value).length > 0)
@@ -66,7 +70,8 @@ export function own(value: unknown, path = 'value', depth = 0): Value {
 
 /** Sets an own property whatever its name is: `__proto__` too is but a key. */
 export function put(record: { [key: string]: Value }, key: string, value: Value): void {
-  if (key === '__proto__') Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+  if (key === '__proto__')
+    Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
   else record[key] = value
 }
 

@@ -4,7 +4,16 @@
  *
  * @module
  */
-export { compareBytes, decode, encode, fingerprint, maxDepth, measure, type Decoded, type Measured } from './codec.ts'
+export {
+  compareBytes,
+  decode,
+  encode,
+  fingerprint,
+  maxDepth,
+  measure,
+  type Decoded,
+  type Measured,
+} from './codec.ts'
 export {
   arrayOf,
   guard,

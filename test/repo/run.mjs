@@ -33,7 +33,9 @@ const queue = [...files]
 function one(file) {
   return new Promise((resolve) => {
     const started = Date.now()
-    const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', join(test, file)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', join(test, file)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let title = ''
     let bad = false
     let ran = 0
@@ -67,14 +69,17 @@ function one(file) {
         failed++
         fail(`${file} did not finish: exit ${code ?? signal}, ${ran} rows\n${errors.slice(-4000)}`)
       } else if (bad && errors !== '') console.log(errors.slice(-2000))
-      if (verbose || Date.now() - started > 20_000) console.log(`${file}: ${((Date.now() - started) / 1000).toFixed(1)} s`)
+      if (verbose || Date.now() - started > 20_000)
+        console.log(`${file}: ${((Date.now() - started) / 1000).toFixed(1)} s`)
       resolve()
     })
   })
 }
 
-await Promise.all([0, 1].map(async () => {
-  for (let file = queue.shift(); file !== undefined; file = queue.shift()) await one(file)
-}))
+await Promise.all(
+  [0, 1].map(async () => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) await one(file)
+  }),
+)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

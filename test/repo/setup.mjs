@@ -23,8 +23,10 @@ function run(what, command, args) {
 function manifests() {
   const hash = createHash('sha256')
   const files = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'test/package.json']
-  for (const name of readdirSync(join(root, 'packages')).toSorted()) files.push(`packages/${name}/package.json`)
-  for (const file of files) if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)))
+  for (const name of readdirSync(join(root, 'packages')).toSorted())
+    files.push(`packages/${name}/package.json`)
+  for (const file of files)
+    if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
@@ -32,14 +34,20 @@ const now = manifests()
 const before = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : ''
 if (now !== before) {
   const { config } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const frozen = existsSync(join(root, 'pnpm-lock.yaml')) && !process.argv.includes('--update') ? ['--frozen-lockfile'] : ['--no-frozen-lockfile']
+  const frozen =
+    existsSync(join(root, 'pnpm-lock.yaml')) && !process.argv.includes('--update')
+      ? ['--frozen-lockfile']
+      : ['--no-frozen-lockfile']
   run('installing dependencies', 'npm', ['exec', '--yes', '--', `pnpm@${config.pnpm}`, 'install', ...frozen])
   mkdirSync(join(stampFile, '..'), { recursive: true })
   writeFileSync(stampFile, manifests())
 }
 const built = existsSync(join(root, 'test/dist/.tsbuildinfo'))
 if (built) {
-  const quick = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'test'], { cwd: root, encoding: 'utf8' })
+  const quick = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'test'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   if (quick.status !== 0) {
     process.stderr.write(`${quick.stdout}${quick.stderr}`)
     process.exit(1)

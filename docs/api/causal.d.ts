@@ -1,0 +1,40 @@
+// causal.ts
+import type { Dotted, Head, Lifted, Nests, Type } from '@commute/contract';
+import { type Dots } from '@commute/dots';
+export { entries, type Entries, type Entry } from './entries.ts';
+export { lift } from './lift.ts';
+export interface Causal<Store> {
+    readonly store: Store;
+    readonly seen: Dots;
+}
+export interface CausalType<Store, View, Edits> extends Type<Causal<Store>, View, Lifted<Edits, Causal<Store>>>, Nests<Store, View, Edits> {
+    seal(this: void, state: Causal<Store>, head: Head): Causal<Store>;
+    readonly isCausal: true;
+}
+export declare function causal<Store, View, Edits>(dotted: Dotted<Store, View, Edits>): CausalType<Store, View, Edits>;
+
+// entries.ts
+import type { Head, Mine, Seen, Value, Written } from '@commute/contract';
+export interface Entry<T> {
+    readonly at: Written;
+    readonly value: T;
+}
+export type Entries<T> = readonly Entry<T>[];
+declare function join<T extends Value>(mine: Entries<T>, seen: Seen, theirs: Entries<T>, theirsSeen: Seen): Entries<T>;
+declare function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void;
+declare function item(mine: Mine, value: Value): Value;
+declare function write(entries: Entries<Value>): Value[];
+declare function read(value: Value | undefined, head?: Head): Entries<Value> | undefined;
+export declare const entries: {
+    readonly none: Entries<never>;
+    readonly join: typeof join;
+    readonly dots: typeof dots;
+    readonly item: typeof item;
+    readonly write: typeof write;
+    readonly read: typeof read;
+};
+export {};
+
+// lift.ts
+import type { Edit, Lifted } from '@commute/contract';
+export declare function lift<Part, Whole, Edits>(edits: Edits, change: (edit: Edit<Part>) => Edit<Whole>): Lifted<Edits, Whole>;

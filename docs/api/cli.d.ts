@@ -1,0 +1,42 @@
+// cli.ts
+#!/usr/bin/env node
+export {};
+
+// log.ts
+export declare function log(args: string[]): Promise<number>;
+
+// peer.ts
+import type { Value } from '@commute/contract';
+import * as lww from '@commute/lww-register';
+import { mapOf } from '@commute/map-of';
+export declare const table: ReturnType<typeof mapOf<lww.Store, Value | undefined, lww.Edits<Value, lww.Store>>>;
+export declare function peer(args: string[]): Promise<number>;
+
+// status.ts
+interface Report {
+    readonly peer: string;
+    readonly pid: number;
+    readonly updates: number;
+    readonly reasons: readonly {
+        readonly code: string;
+        readonly message: string;
+    }[];
+    readonly links: readonly {
+        readonly peer?: string | undefined;
+        readonly state: string;
+        readonly behind: number;
+        readonly ahead: number;
+        readonly why: string;
+    }[];
+}
+export declare function writeStatus(file: string, report: Report): void;
+export declare function status(what: 'status' | 'why', args: string[]): Promise<number>;
+export {};
+
+// usage.ts
+export declare function usage(message: string): never;
+export declare function portOf(text: string, what: string): number;
+export declare function addressOf(text: string): {
+    host: string;
+    port: number;
+};

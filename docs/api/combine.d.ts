@@ -1,0 +1,51 @@
+// combine.ts
+import { type Causal } from '@commute/causal';
+import type { Dotted, Head, Lifted, Type } from '@commute/contract';
+import { type Dots } from '@commute/dots';
+type AnyType = Type<any, any, any> & {
+    readonly dotted?: unknown;
+    readonly isCausal?: boolean;
+};
+export interface Fields {
+    readonly [name: string]: AnyType;
+}
+type ViewOf<T> = T extends {
+    view(state: never): infer View;
+} ? View : never;
+type EditsOf<T> = T extends {
+    readonly edits: infer Edits;
+} ? Edits : never;
+type NestedEditsOf<T> = T extends {
+    readonly dotted: {
+        readonly edits: infer Edits;
+    };
+} ? Edits : never;
+export type RecordView<F extends Fields> = {
+    readonly [Name in keyof F]: ViewOf<F[Name]>;
+};
+export interface RecordStore<F extends Fields> {
+    readonly fields: {
+        readonly [Name in keyof F]: unknown;
+    };
+    readonly unknown: Dots;
+}
+export type RecordEdits<F extends Fields, State> = {
+    readonly [Name in keyof F]: Lifted<EditsOf<F[Name]>, State>;
+};
+export interface Combined<F extends Fields> extends Type<Causal<RecordStore<F>>, RecordView<F>, RecordEdits<F, Causal<RecordStore<F>>>> {
+    seal(this: void, state: Causal<RecordStore<F>>, head: Head): Causal<RecordStore<F>>;
+    readonly isCausal: true;
+    readonly dotted: F[keyof F] extends {
+        readonly dotted: {
+            readonly none: unknown;
+        };
+    } ? Dotted<RecordStore<F>, RecordView<F>, {
+        readonly [Name in keyof F]: Lifted<NestedEditsOf<F[Name]>, RecordStore<F>>;
+    }> : undefined;
+}
+export declare function combine<const F extends Fields>(fields: F): Combined<F>;
+export {};
+
+// grow.ts
+import type { Dotted, Type } from '@commute/contract';
+export declare function grow<State, View, Edits>(type: Type<State, View, Edits>): Dotted<State, View, Edits>;

@@ -1,0 +1,20 @@
+// commute.ts
+export { combine } from '@commute/combine';
+export * as counter from '@commute/counter';
+export { frames } from '@commute/frames';
+export * as gSet from '@commute/g-set';
+export * as gossipDigest from '@commute/gossip-digest';
+export { lines } from '@commute/lines';
+export * as list from '@commute/list';
+export * as lww from '@commute/lww-register';
+export { mapOf } from '@commute/map-of';
+export * as mv from '@commute/mv-register';
+export * as orSet from '@commute/or-set';
+export * as persistentMap from '@commute/persistent-map';
+export { collect, compose, connect, drain, filter, layer, map, pull, take, values } from '@commute/pull';
+export { type Change, type Document, replica } from '@commute/replica';
+export { repred } from '@commute/repred';
+export { breadth, depth, reconcile, type Reconcile, type Status } from '@commute/scuttle-reconcile';
+export { between } from '@commute/seq-between';
+export { arrayOf, guard, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf, } from '@commute/value';
+export type * from '@commute/contract';

@@ -1,0 +1,118 @@
+// contract.ts
+export type Value = null | boolean | number | string | Uint8Array | readonly Value[] | {
+    readonly [key: string]: Value;
+};
+export type End = true | Error;
+export type Answer<T> = [end: null, data: T] | [end: End, data?: undefined];
+export type Source<T> = (abort: End | null, cb: (...answer: Answer<T>) => void) => void;
+export type Sink<T> = (read: Source<T>) => undefined | void;
+export type Through<A, B> = (read: Source<A>) => Source<B>;
+export interface Duplex<In, Out> {
+    readonly sink: Sink<In>;
+    readonly source: Source<Out>;
+}
+export type Layer<Inner, Outer> = <InnerOut extends Inner>(inner: Duplex<Inner, InnerOut>) => Duplex<Outer, Outer>;
+export type Dot = readonly [peer: string, n: number];
+export type Written = readonly [time: number, peer: string, n: number];
+export type Mine = number | Written;
+export interface Head {
+    readonly peer: string;
+    readonly seq: number;
+    readonly count: number;
+    readonly time: number;
+        readonly origin?: Dot;
+}
+export type Deps = readonly Dot[];
+export interface Update extends Head {
+    readonly deps: Deps;
+    readonly deltas: readonly Value[];
+}
+export type Digest = ReadonlyMap<string, number>;
+export interface Stamp {
+    readonly peer: string;
+    readonly time: number;
+        readonly seq?: number;
+        dot(this: void): Mine;
+        next(this: void): number;
+        take(this: void, peer: string, n: number): void;
+        refer(this: void, peer: string, n: number): void;
+}
+export interface Reducer<State, Delta> {
+        readonly empty: State;
+        reduce(this: void, state: State, delta: Delta, head?: Head): State;
+        news(this: void, state: State, delta: Delta, head?: Head): Delta | undefined;
+        all(this: void, state: State): Delta | undefined;
+}
+export interface Edit<State> {
+    (state: State, stamp: Stamp): Value | undefined;
+}
+export interface Type<State, View, Edits> extends Reducer<State, Value> {
+        isDelta(this: void, value: Value): boolean;
+        view(this: void, state: State): View;
+        readonly edits: Edits;
+        readonly seal?: (this: void, state: State, head: Head) => State;
+}
+export interface Seen {
+    has(this: void, peer: string, n: number): boolean;
+        readonly whole: boolean;
+}
+export interface Dotted<Store, View, Edits> {
+    readonly none: Store;
+        join(this: void, mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store;
+        dots(this: void, store: Store, each: (peer: string, n: number) => void): void;
+        write(this: void, store: Store): Value;
+        read(this: void, value: Value, head?: Head): Store | undefined;
+    view(this: void, store: Store): View;
+    readonly edits: Edits;
+        readonly alive?: (this: void, store: Store) => boolean;
+        readonly knows?: (this: void, value: Value) => boolean;
+}
+export interface Nests<Store, View, Edits> {
+    readonly dotted: Dotted<Store, View, Edits>;
+        readonly isCausal?: boolean;
+}
+export type Lifted<Edits, State> = Edits extends Edit<never> ? Edit<State> : Edits extends (...args: infer Args) => infer Result ? (...args: Args) => Lifted<Result, State> : {
+    readonly [Key in keyof Edits]: Lifted<Edits[Key], State>;
+};
+export type Fate = 'news' | 'kept' | 'known' | 'hole' | 'held' | 'fork';
+export interface Offer {
+    readonly update: Update;
+    readonly size: number;
+}
+export interface Reason {
+    readonly code: string;
+    readonly message: string;
+    readonly count: number;
+}
+export interface Sum {
+    readonly numbers: number;
+    readonly print: number;
+}
+export interface Replica {
+        id(this: void): string;
+        readonly topic: string;
+        readonly limit: number;
+        digest(this: void): Digest;
+        durable(this: void): Digest;
+        sum(this: void): Sum;
+        print(this: void, peer: string, n: number): number | undefined;
+        endBefore(this: void, peer: string, n: number): number;
+        after(this: void, peer: string, n: number): Offer | undefined;
+        arrived(this: void, index: number): Offer | undefined;
+        length(this: void): number;
+        epoch(this: void): number;
+        mayLeave(this: void, update: Update): boolean;
+        apply(this: void, update: Update, link: string): Fate;
+        ready(this: void, cb: () => void): void;
+        changed(this: void, listener: () => void): () => void;
+        renounce(this: void): void;
+        fork(this: void, first: Update, end: number): 'mine' | 'theirs';
+        look(this: void): void;
+        reasons(this: void): readonly Reason[];
+        wall(this: void): number;
+}
+export interface Store {
+        read(this: void): Source<Update>;
+        readonly append: Through<Update, number>;
+        close(this: void, resume: boolean, cb: (error: Error | null) => void): void;
+}

@@ -1,0 +1,22 @@
+// dots.ts
+import type { Dot, Head, Seen, Stamp, Value, Written } from '@commute/contract';
+import { type PersistentMap } from '@commute/persistent-map';
+export type Runs = readonly number[];
+export type Dots = PersistentMap<Runs>;
+export declare const none: Dots;
+export declare function isNumber(n: unknown): n is number;
+export declare function isPeer(value: unknown): value is string;
+export declare function has(dots: Dots, peer: string, n: number): boolean;
+export declare function seen(dots: Dots, whole: boolean): Seen;
+export declare function add(dots: Dots, peer: string, from: number, to?: number): Dots;
+export declare function union(a: Dots, b: Dots): Dots;
+export declare function prefix(dots: Dots, peer: string): number;
+export declare function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void;
+export declare function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[];
+export declare function read(value: Value, head?: Head): Dots | undefined;
+export declare function isWire(value: Value): boolean;
+export declare const anyHead: Head;
+export declare function written(mine: Value | undefined, head?: Head): Written | undefined;
+export declare function relative(k: number, { peer, seq, origin }: Head): Dot | undefined;
+export declare function compare(a: Written, b: Written): number;
+export declare function stamp(peer: string, n: number, time: number): Stamp;

@@ -1,0 +1,4 @@
+// lines.ts
+import type { Layer, Value } from '@commute/contract';
+export declare const defaultMost: number;
+export declare function lines(most?: number): Layer<Value, Uint8Array>;

@@ -1,0 +1,31 @@
+// node.ts
+import type { Duplex, Store, Type } from '@commute/contract';
+import { type Document, type Options as ReplicaOptions } from '@commute/replica';
+import { type Options as ReconcileOptions, type Status } from '@commute/scuttle-reconcile';
+import { type Options as StoreOptions } from '@commute/store-file';
+import { type Meter } from '@commute/throughs';
+import { type DialOptions, type DialState, type ListenOptions } from '@commute/transport-tcp';
+type AnyDocument = Document<any, any, any>;
+export declare const every: (milliseconds: number, tick: () => void) => (() => void);
+export interface LinkOptions extends Omit<ReconcileOptions, 'every' | 'done'> {
+    readonly meter?: Meter;
+        readonly outside?: (inner: Duplex<Uint8Array, Uint8Array>) => Duplex<Uint8Array, Uint8Array>;
+        readonly ended?: (error: Error | null) => void;
+}
+export interface Opened {
+        close(this: void): Promise<void>;
+        readonly cut: number;
+}
+export declare function persist(document: AnyDocument, store: Pick<Store, 'read' | 'append'>, cb: (error: Error | null) => void): void;
+export declare function open<State, View, Edits>(folder: string, type: Type<State, View, Edits>, options?: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>>): Promise<Document<State, View, Edits> & Opened>;
+export interface Links {
+        status(this: void): readonly (Status & {
+        readonly dial?: DialState;
+    })[];
+    close(this: void): void;
+}
+export declare function serve(document: AnyDocument, where: ListenOptions, options?: LinkOptions): Promise<Links & {
+    readonly port: number;
+}>;
+export declare function join(document: AnyDocument, where: DialOptions, options?: LinkOptions): Links;
+export {};

@@ -1,0 +1,17 @@
+// persistent-map.ts
+export interface Node<V> {
+    readonly key: string;
+    readonly value: V;
+    readonly left: PersistentMap<V>;
+    readonly right: PersistentMap<V>;
+    readonly size: number;
+}
+export type PersistentMap<V> = Node<V> | null;
+export declare function size(map: PersistentMap<unknown>): number;
+export declare function get<V>(map: PersistentMap<V>, key: string): V | undefined;
+export declare function set<V>(map: PersistentMap<V>, key: string, value: V): Node<V>;
+export declare function remove<V>(map: PersistentMap<V>, key: string): PersistentMap<V>;
+export declare function at<V>(map: PersistentMap<V>, index: number): Node<V> | undefined;
+export declare function rank(map: PersistentMap<unknown>, key: string): number;
+export declare function entries<V>(map: PersistentMap<V>): Generator<Node<V>, undefined>;
+export declare function forEach<V>(map: PersistentMap<V>, each: (value: V, key: string) => void): void;

@@ -1,0 +1,16 @@
+// reducer-laws.ts
+import type { Edit, Type, Update } from '@commute/contract';
+import * as fc from 'fast-check';
+export interface Broken {
+        readonly law: string;
+        readonly seed: number;
+    readonly path: string;
+    readonly counterexample: string;
+}
+export interface Options {
+        readonly runs?: number;
+    readonly seed?: number;
+}
+export declare function applied<State>(type: Type<State, unknown, unknown>, state: State, update: Update): State;
+export declare function update<State>(edit: Edit<State>, state: State, peer: string, seq: number, time: number): Update | undefined;
+export declare function laws<State>(type: Type<State, unknown, unknown>, edits: fc.Arbitrary<Edit<State>>, { runs, seed }?: Options): Broken | undefined;

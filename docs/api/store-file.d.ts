@@ -1,0 +1,51 @@
+// store-file.ts
+import type { Store, Update } from '@commute/contract';
+import * as nodeFs from 'node:fs';
+export type Files = Pick<typeof nodeFs, 'closeSync' | 'existsSync' | 'fdatasync' | 'fsyncSync' | 'fstatSync' | 'ftruncateSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readSync' | 'renameSync' | 'unlinkSync' | 'write' | 'writeSync'>;
+export interface Options {
+    readonly files?: Files;
+        readonly name?: () => string;
+}
+export interface StoreFile extends Store {
+        readonly peer: string;
+        readonly cut: number;
+}
+export declare function storeFile(folder: string, { files, name: make }?: Options): StoreFile;
+export interface Looked {
+        readonly updates: Generator<{
+        readonly at: number;
+        readonly to: number;
+        readonly update: Update;
+    }, undefined>;
+        readonly size: number;
+}
+export declare function look(folder: string, { files }?: Pick<Options, 'files'>): Looked;
+
+// lock.ts
+import type { Files } from './store-file.ts';
+export declare function folderLock(files: Pick<Files, 'openSync' | 'writeSync' | 'closeSync' | 'readFileSync' | 'unlinkSync' | 'existsSync'>, path: string): () => void;
+
+// records.ts
+import type { Value } from '@commute/contract';
+import type { Files } from './store-file.ts';
+export declare const magic: Uint8Array;
+export declare function crc32c(bytes: Uint8Array, from: number, to: number, seed?: number): number;
+export declare function record(value: Value): Uint8Array;
+export interface Found {
+    readonly from: number;
+    readonly to: number;
+    readonly payload: Uint8Array;
+}
+export declare function recordsOf(files: Pick<Files, 'readSync'>, fd: number, size: number): Generator<Found, undefined>;
+export declare function damage(files: Pick<Files, 'readSync'>, fd: number, from: number, size: number): number | undefined;
+
+// writer.ts
+import type { Through, Update } from '@commute/contract';
+import type { Files } from './store-file.ts';
+export interface Writer {
+    readonly append: Through<Update, number>;
+        settled(this: void, cb: () => void): void;
+    isWhole(this: void): boolean;
+    end(this: void): number;
+}
+export declare function writer(files: Pick<Files, 'write' | 'fdatasync'>, fd: number, start: number, path: string): Writer;

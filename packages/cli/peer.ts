@@ -1,0 +1,190 @@
+/** `commute peer`: a document of keys and values, from the prompt or from pipes. */
+import type { Value } from '@commute/contract'
+import * as lww from '@commute/lww-register'
+import { mapOf } from '@commute/map-of'
+import { every, join, type Links, open, type Opened, serve } from '@commute/node'
+import { type Document, replica } from '@commute/replica'
+import { randomBytes } from 'node:crypto'
+import { join as path } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { writeStatus } from './status.ts'
+import { addressOf, portOf, usage } from './usage.ts'
+
+const help = `commute peer [--listen PORT] [--host HOST] [--connect HOST:PORT …] [--store DIR] [--topic NAME] [--json]
+
+Replicates a key-value document with other peers. Without --store it is gone at the end. Listens on this machine alone,
+unless --host says otherwise: nothing is encrypted.
+
+Commands, a line each, from the prompt or a pipe:
+  set KEY VALUE   the value is JSON, or else text
+  get KEY         del KEY         keys
+  watch           tell every change from now on
+  status          why             saved (waits until all is on disk)
+  quit
+At the end of its input a peer without --listen and --connect ends; another goes on until it is interrupted.
+`
+
+const options = {
+  listen: { type: 'string' },
+  host: { type: 'string' },
+  connect: { type: 'string', multiple: true, default: [] as string[] },
+  store: { type: 'string' },
+  topic: { type: 'string', default: 'commute-kv' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+/** The document: keys to last-writer values. */
+export const table: ReturnType<typeof mapOf<lww.Store, Value | undefined, lww.Edits<Value, lww.Store>>> =
+  mapOf(lww)
+
+function valueOf(text: string): Value {
+  try {
+    return JSON.parse(text) as Value
+  } catch {
+    return text
+  }
+}
+
+/** Runs until its input ends, `quit`, or a signal; answers the exit code. */
+export async function peer(args: string[]): Promise<number> {
+  const { values: said } = parseArgs({ args, options })
+  if (said.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  const { topic, json, store } = said
+  const listenAt = said.listen === undefined ? undefined : portOf(said.listen, '--listen')
+  const addresses = said.connect.map(addressOf)
+  if (said.host !== undefined && listenAt === undefined) usage('--host goes with --listen')
+
+  const document: Document<typeof table.empty, ReturnType<typeof table.view>, typeof table.edits> &
+    Partial<Opened> =
+    store === undefined
+      ? replica(table, { peer: randomBytes(6).toString('hex'), wall: Date.now, topic })
+      : await open(store, table, { topic })
+  const talk = (text: string): void => void process.stderr.write(`${text}\n`)
+  const data = (row: object, text: string): void =>
+    void process.stdout.write(json ? `${JSON.stringify(row)}\n` : `${text}\n`)
+
+  const links: Links[] = []
+  if (listenAt !== undefined) {
+    const server = await serve(document, {
+      port: listenAt,
+      ...(said.host === undefined ? {} : { host: said.host }),
+    })
+    links.push(server)
+    talk(`${document.id()} listens on port ${server.port}`)
+  }
+  for (const address of addresses) links.push(join(document, address))
+  if ((document.cut ?? 0) > 0) talk(`a torn tail of ${document.cut} bytes was cut from the log`)
+
+  const report = () => ({
+    peer: document.id(),
+    pid: process.pid,
+    updates: document.length(),
+    reasons: document.reasons(),
+    links: links.flatMap((link) => link.status()),
+  })
+  const file = store === undefined ? undefined : path(store, 'status')
+  const stopStatus = every(1000, () => file !== undefined && writeStatus(file, report()))
+  if (file !== undefined) writeStatus(file, report())
+
+  const shown = (value: Value | undefined): string =>
+    typeof value === 'string' ? value : JSON.stringify(value ?? null)
+  let watching = false
+  let before = document.view()
+  document.subscribe(({ link }) => {
+    const after = document.view()
+    if (watching)
+      for (const key of new Set([...before.keys(), ...after.keys()])) {
+        const value = after.get(key)
+        if (Object.is(before.get(key), value)) continue
+        data(
+          { key, value: value ?? null, link },
+          `${key} = ${shown(value)}${link === '' ? '' : `  (from ${link})`}`,
+        )
+      }
+    before = after
+  })
+
+  /** Answers true to end. */
+  const run = (line: string): boolean | Promise<boolean> => {
+    const [, command = '', key = '', rest = ''] = /^\s*(\S*)\s*(\S*)\s*([^]*?)\s*$/.exec(line)!
+    switch (command) {
+      case '':
+        return false
+      case 'set':
+        if (key === '' || rest === '') talk('set KEY VALUE')
+        else document.edit(document.edits.at(key).set(valueOf(rest)))
+        return false
+      case 'del':
+        document.edit(document.edits.remove(key))
+        return false
+      case 'get': {
+        const value = document.view().get(key)
+        data({ key, value: value ?? null }, shown(value))
+        return false
+      }
+      case 'keys':
+        for (const each of document.view().keys()) data({ key: each }, each)
+        return false
+      case 'watch':
+        watching = true
+        return false
+      case 'status':
+        for (const { peer: other, state, behind, ahead, why } of report().links)
+          data(
+            { peer: other ?? null, state, behind, ahead, why },
+            `${other ?? '–'}  ${state}  behind ${behind}  ahead ${ahead}`,
+          )
+        return false
+      case 'why':
+        for (const { peer: other, why } of report().links)
+          data({ peer: other ?? null, why }, `${other ?? '–'}: ${why}`)
+        for (const { code, message } of document.reasons()) data({ code, message }, message)
+        return false
+      case 'saved': {
+        const n = document.digest().get(document.id()) ?? 0
+        const last = document.after(document.id(), document.endBefore(document.id(), n - 1))
+        return new Promise((resolve) => document.saved(last?.update, () => resolve(false)))
+      }
+      case 'quit':
+        return true
+      default:
+        talk(`there is no command ${command}; set, get, del, keys, watch, status, why, saved, quit`)
+        return false
+    }
+  }
+
+  const isTerminal = process.stdin.isTTY && !json
+  const input = createInterface({
+    input: process.stdin,
+    terminal: isTerminal,
+    ...(isTerminal ? { output: process.stderr } : {}),
+  })
+  const interrupted = new Promise<number>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(130))
+    input.once('SIGINT', () => resolve(130))
+  })
+  const commanded = (async (): Promise<number> => {
+    if (isTerminal) input.prompt()
+    for await (const line of input) {
+      try {
+        if (await run(line)) return 0
+      } catch (error) {
+        talk((error as Error).message)
+      }
+      if (isTerminal) input.prompt()
+    }
+    return links.length === 0 ? 0 : interrupted
+  })()
+  const code = await Promise.race([commanded, interrupted])
+  input.close()
+  stopStatus()
+  for (const link of links) link.close()
+  await document.close?.()
+  process.stdin.destroy()
+  return code
+}

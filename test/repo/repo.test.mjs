@@ -1,0 +1,166 @@
+// What holds for the repository as a whole.
+import { build } from 'esbuild'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import test from 'tape'
+import { api } from './api.mjs'
+import { examples } from './docs.mjs'
+import { packages, sync, tiers } from './sync.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const all = packages()
+const order = Object.keys(tiers)
+const sourcesOf = ({ dir }) => readdirSync(dir).filter((file) => file.endsWith('.ts'))
+
+test('repo: tiers point down', (t) => {
+  const tierOf = new Map(all.map(({ name, manifest }) => [name, order.indexOf(manifest.tier)]))
+  for (const { name, manifest, uses } of all) {
+    if (!order.includes(manifest.tier)) t.fail(`${name}: no tier ${manifest.tier}`)
+    for (const use of uses)
+      if (!(tierOf.get(use) < tierOf.get(name)))
+        t.fail(`${name} (${manifest.tier}) uses ${use}, which is not below it`)
+  }
+  t.pass(`${all.length} packages`)
+  t.end()
+})
+
+test('repo: a package imports what it declares, and declares what it imports', (t) => {
+  for (const room of all) {
+    const imported = new Set()
+    for (const file of sourcesOf(room)) {
+      const code = readFileSync(join(room.dir, file), 'utf8').replaceAll(/\/\*[^]*?\*\//g, '')
+      for (const [, from] of code.matchAll(/from '([^'.][^']*)'/g)) {
+        if (from.startsWith('node:')) continue
+        imported.add(from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : from.split('/')[0])
+      }
+    }
+    const declared = Object.keys(room.manifest.dependencies ?? {})
+    for (const name of imported)
+      if (!declared.includes(name)) t.fail(`${room.name} imports ${name} undeclared`)
+    for (const name of declared)
+      if (!imported.has(name)) t.fail(`${room.name} declares ${name} and does not import it`)
+  }
+  t.pass('all')
+  t.end()
+})
+
+test('repo: pure tiers name no timer, no Date, no Math.random, no console; below the stream tier no streams', (t) => {
+  const pure = new Set(order.slice(0, order.indexOf('edge')))
+  const noStreams = new Set(order.slice(1, order.indexOf('stream')))
+  for (const room of all) {
+    for (const file of sourcesOf(room)) {
+      const code = readFileSync(join(room.dir, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')
+      const bad =
+        /\b(setTimeout|setInterval|setImmediate|queueMicrotask|Math\.random|Date|process|console|Promise)\b/.exec(
+          code,
+        )
+      const isGuard = room.name === 'value' && bad?.[0] === 'Promise'
+      if (pure.has(room.manifest.tier) && bad !== null && !isGuard)
+        t.fail(`${room.name}/${file} names ${bad[0]}`)
+      if (
+        noStreams.has(room.manifest.tier) &&
+        room.name !== 'pull' &&
+        /\b(Source|Sink|Through|Duplex)</.test(code)
+      )
+        t.fail(`${room.name}/${file} names a stream`)
+    }
+  }
+  t.pass('all')
+  t.end()
+})
+
+test('repo: every package has a README, a description, a budget, and a source named after it', (t) => {
+  for (const { name, dir, manifest } of all) {
+    const readme = existsSync(join(dir, 'README.md')) ? readFileSync(join(dir, 'README.md'), 'utf8') : ''
+    for (const heading of ['## When should I use this?', '## What it promises', '## API', '## Size'])
+      if (!readme.includes(heading)) t.fail(`${name}/README.md has no "${heading}"`)
+    if (!(manifest.description?.length > 10)) t.fail(`${name} has no description`)
+    if (!(manifest.budget > 0)) t.fail(`${name} has no budget`)
+    if (!existsSync(join(dir, `${name}.ts`))) t.fail(`${name} has no ${name}.ts`)
+  }
+  t.pass('all')
+  t.end()
+})
+
+test('repo: what is derived is up to date (npm run sync)', (t) => {
+  t.deepEqual(sync(true), [])
+  t.end()
+})
+
+test('repo: the API is as committed (npm run api, if the change is meant)', (t) => {
+  t.deepEqual(api(false), [])
+  t.end()
+})
+
+async function gzipped(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: join(root, 'test'), loader: 'js' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    logLevel: 'silent',
+  })
+  return gzipSync(outputFiles[0].contents, { level: 9 }).length
+}
+
+test('repo: sizes are within their budgets (bundled with what they use, minified, gzipped)', async (t) => {
+  for (const { name, manifest } of all) {
+    if (manifest.tier === 'app' || manifest.tier === 'test') continue
+    const bytes = await gzipped(`export * from '@commute/${name}'`)
+    if (bytes > manifest.budget) t.fail(`${name}: ${bytes} bytes, budget ${manifest.budget}`)
+    else if (bytes < manifest.budget * 0.75 && manifest.budget > 400)
+      t.fail(`${name}: ${bytes} bytes, the budget of ${manifest.budget} is too wide`)
+  }
+  t.pass('all')
+})
+
+test('repo: the core is at most 17.5 kB', async (t) => {
+  const core = [
+    'g-set',
+    'or-set',
+    'lww-register',
+    'map-of',
+    'combine',
+    'replica',
+    'scuttle-reconcile',
+    'frames',
+    'value',
+  ]
+  const bytes = await gzipped(
+    core.map((name, at) => `import * as m${at} from '@commute/${name}'; console.log(m${at})`).join('\n'),
+  )
+  t.comment(`${bytes} bytes`)
+  t.ok(bytes <= 17_500, `${bytes} bytes`)
+})
+
+test('repo: nothing speaks of another machine', (t) => {
+  const bad = /(?:^|[^\w.])\/(?:work|root|home)\/|registry\./
+  const walk = (dir) => {
+    for (const entry of readdirSync(dir, { withFileTypes: true })) {
+      if (['node_modules', 'dist', '.git', 'generated'].includes(entry.name)) continue
+      const path = join(dir, entry.name)
+      if (entry.isDirectory()) walk(path)
+      else if (
+        /\.(ts|mjs|md|json|yaml)$/.test(entry.name) &&
+        !path.endsWith('repo.test.mjs') &&
+        bad.test(readFileSync(path, 'utf8'))
+      )
+        t.fail(path.slice(root.length))
+    }
+  }
+  walk(root)
+  t.pass('all')
+  t.end()
+})
+
+for (const { name, path } of examples())
+  test(`docs: ${name} runs`, async (t) => {
+    await import(path).then(
+      () => t.pass(name),
+      (error) => t.fail(`${name}: ${error.message}`),
+    )
+  })
