@@ -113,6 +113,7 @@ function faulty<T>(
       aborted = abort
       const was = asked
       asked = undefined
+      ready.length = 0
       if (ended !== null) {
         was?.(abort)
         return cb(abort)
@@ -122,6 +123,7 @@ function faulty<T>(
         cb(abort)
       })
     }
+    if (aborted !== null) return cb(aborted)
     asked = cb as typeof asked
     answer()
   }
@@ -176,27 +178,33 @@ export function cut<T>(): Cut<T> {
   const stops = new Set<() => void>()
   const cuttable = (read: Source<T>): Source<T> => {
     let asked: ((end: End) => void) | undefined
-    const stop = (): void => {
+    let ended: End | null = null
+    const finish = (end: End): void => {
+      if (ended !== null) return
+      ended = end
+      stops.delete(stop)
       const cb = asked
       asked = undefined
-      read(error!, () => undefined)
-      cb?.(error!)
+      cb?.(end)
     }
-    stops.add(stop)
+    const stop = (): void => {
+      read(error!, () => undefined)
+      finish(error!)
+    }
+    if (error === undefined) stops.add(stop)
+    else ended = error
     return (abort, cb) => {
-      if (error !== undefined) return cb(abort ?? error)
+      if (ended !== null) return cb(abort ?? ended)
       if (abort !== null) {
-        stops.delete(stop)
+        finish(abort)
         return read(abort, cb)
       }
       asked = cb
       read(null, (end, item?) => {
         if (asked !== cb) return
+        if (end !== null) return finish(end)
         asked = undefined
-        if (end !== null) {
-          stops.delete(stop)
-          cb(end)
-        } else cb(null, item!)
+        cb(null, item!)
       })
     }
   }

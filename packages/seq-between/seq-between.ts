@@ -20,7 +20,7 @@ export function isPosition(position: unknown): position is string {
 }
 
 function check(position: string | undefined, which: string): Path {
-  if (position === undefined) return { text: '', steps: [], peers: [] }
+  if (position === undefined) return { text: '', steps: [], peers: [], counter: 0 }
   const path = typeof position === 'string' ? parse(position) : undefined
   if (path === undefined)
     throw new TypeError(`seq-between: ${which} is not a position: ${JSON.stringify(position)}`)
@@ -41,6 +41,13 @@ function goOn(path: Path, peer: string, by: 1 | -1, fits: (next: string) => bool
     }
   }
   return undefined
+}
+
+/** Whether two paths end in one run. */
+function isOneRun(a: Path, b: Path): boolean {
+  const [last, other] = [a.steps.at(-1), b.steps.at(-1)]
+  if (last === undefined || other === undefined || last.from !== other.from) return false
+  return last.peer === other.peer && last.right === other.right && a.text.slice(0, last.from) === b.text.slice(0, last.from)
 }
 
 /**
@@ -78,17 +85,17 @@ export function between(
     (left === undefined || left < path + end) && (right === undefined || path + end < right)
 
   // Go on with a run of mine: forward from the left or backward from the right, whichever is shorter.
-  const forward = goOn(before, peer, 1, fits)
-  const backward = goOn(after, peer, -1, fits)
+  const forward = goOn(before, peer, 1, (path) => fits(path) && !after.text.startsWith(path))
+  const backward = goOn(after, peer, -1, (path) => fits(path) && !before.text.startsWith(path))
   if (forward !== undefined && (backward === undefined || forward.length <= backward.length))
     return forward + end
   if (backward !== undefined) return backward + end
 
-  // Else begin one: below the lower of the two where one hangs below the other, else where the path is shorter.
+  // Else begin one: below the lower of the two. Of two items of one run that is the later one; else the shorter path.
   const afterLeft = before.text + stepText(before.peers, true, peer, 0)
   const beforeRight = after.text + stepText(after.peers, false, peer, 0)
-  const [first, second] =
-    afterLeft.length <= beforeRight.length ? [afterLeft, beforeRight] : [beforeRight, afterLeft]
+  const goesLeft = isOneRun(before, after) ? after.counter < before.counter : afterLeft.length <= beforeRight.length
+  const [first, second] = goesLeft ? [afterLeft, beforeRight] : [beforeRight, afterLeft]
   if (fits(first)) return first + end
   if (fits(second)) return second + end
 

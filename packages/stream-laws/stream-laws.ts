@@ -15,6 +15,7 @@ function probe(
 ): {
   source: Source<number>
   aborted: () => End | null
+  ended: () => End | null
   broken: string[]
 } {
   let at = 0
@@ -43,7 +44,7 @@ function probe(
     if (async) queue.push(answer)
     else answer()
   }
-  return { source, aborted: () => aborted, broken }
+  return { source, aborted: () => aborted, ended: () => ended, broken }
 }
 
 /** Answers that come later: run by `settle`, so there is no timer. */
@@ -62,7 +63,7 @@ function readAll<T>(
   const broken: string[] = []
   let end: End | null | 'silent' = 'silent'
   let more = true
-  while (more && items.length < most) {
+  while (more && items.length < most && broken.length === 0) {
     more = false
     let answers = 0
     source(null, (stop, item?) => {
@@ -135,7 +136,7 @@ export function through<T>(
       settle()
       check(answered === reason, `an abort after ${position} items is answered with its reason${name}`)
       check(
-        input.aborted() === reason || position >= 10,
+        input.aborted() === reason || input.ended() !== null,
         `an abort after ${position} items reaches the source${name}`,
       )
       let later: Answer<T> | undefined

@@ -47,7 +47,8 @@ export function arrayOf<T extends Value>(item: Guard<T>): Guard<readonly T[]> {
 }
 
 /** A string-keyed map in which each named field is there and passes; further fields may be there. */
-export function recordOf<Fields extends { readonly [key: string]: Guard<never> }>(
+// oxlint-disable-next-line typescript/no-explicit-any
+export function recordOf<Fields extends { readonly [key: string]: Guard<any> }>(
   fields: Fields,
 ): Guard<{ readonly [Key in keyof Fields]: Infer<Fields[Key]> }> {
   const wanted = Object.entries(fields) as unknown as [string, Guard<Value>][]
