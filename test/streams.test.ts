@@ -30,32 +30,76 @@ const world = { random: () => 0.5, now: () => 0, after: (_ms: number, cb: () => 
 
 holds('throughs.batch', () => laws.through(() => batch<number>(3), { keeps: false }))
 holds('throughs.merge', () => laws.source(() => merge([values([1, 2, 3]), values([4]), values([])])))
-holds('throughs.idle', () => laws.through(() => through<number>((inner) => ({ ...inner, source: sunk(idle<number>(() => () => undefined), inner) }))))
+holds('throughs.idle', () =>
+  laws.through(() =>
+    through<number>((inner) => ({
+      ...inner,
+      source: sunk(
+        idle<number>(() => () => undefined),
+        inner,
+      ),
+    })),
+  ),
+)
 holds('faults', () => laws.through(() => through<number>((inner) => faults<number>({}, world)(inner))))
 holds('faults.cut', () => laws.through(() => through<number>((inner) => cut<number>().layer(inner))))
-holds('frames and back', () => laws.through(() => (read) => sunk(frames(), { source: frames()({ source: read as Source<Value>, sink: () => undefined }).source }) as Source<Value>))
-holds('lines and back', () => laws.through(() => (read) => sunk(lines(), { source: lines()({ source: read as Source<Value>, sink: () => undefined }).source }) as Source<Value>))
+holds('frames and back', () =>
+  laws.through(
+    () => (read) =>
+      sunk(frames(), {
+        source: frames()({ source: read as Source<Value>, sink: () => undefined }).source,
+      }) as Source<Value>,
+  ),
+)
+holds('lines and back', () =>
+  laws.through(
+    () => (read) =>
+      sunk(lines(), {
+        source: lines()({ source: read as Source<Value>, sink: () => undefined }).source,
+      }) as Source<Value>,
+  ),
+)
 holds('pull.values', () => laws.source(() => values([1, 2, 3])))
 holds('pull.drain', () => laws.sink(() => drain()))
 
 /** What a layer makes of what comes from outside. */
-function sunk(wrap: unknown, outside: { source: Source<never> } | { source: Source<Uint8Array> } | { source: Source<number> }): Source<never> {
+function sunk(
+  wrap: unknown,
+  outside: { source: Source<never> } | { source: Source<Uint8Array> } | { source: Source<number> },
+): Source<never> {
   let got: Source<never> | undefined
-  const inner = { source: (_abort: End | null, cb: (end: End) => void) => cb(true), sink: (read: Source<never>) => void (got = read) }
+  const inner = {
+    source: (_abort: End | null, cb: (end: End) => void) => cb(true),
+    sink: (read: Source<never>) => void (got = read),
+  }
   ;(wrap as (inner: unknown) => Duplex<never, never>)(inner).sink(outside.source as Source<never>)
   return got!
 }
 
 test('stream-laws: what breaks a law is caught', (t) => {
   t.ok(laws.through(() => () => (_abort, cb) => cb(true)).length > 0, 'one that swallows all')
-  t.ok(laws.through<number>(() => (read) => (abort, cb) => read(abort === null ? null : true, cb)).length > 0, 'one that changes the reason of an abort')
-  t.ok(laws.source(() => (_abort, cb) => { cb(null, 1); cb(null, 1) }).length > 0, 'one that answers twice')
+  t.ok(
+    laws.through<number>(() => (read) => (abort, cb) => read(abort === null ? null : true, cb)).length > 0,
+    'one that changes the reason of an abort',
+  )
+  t.ok(
+    laws.source(() => (_abort, cb) => {
+      cb(null, 1)
+      cb(null, 1)
+    }).length > 0,
+    'one that answers twice',
+  )
   t.ok(laws.source(() => () => undefined).length > 0, 'one that is silent')
   t.end()
 })
 
 test('frames, lines: any values come back identical, however their bytes are cut', (t) => {
-  const value = fc.oneof(fc.jsonValue().filter((v) => !JSON.stringify(v).includes('-0')), fc.uint8Array(), fc.constant({ $bytes: 'a' }), fc.constant({ $$x: [{ $y: 1 }] })) as fc.Arbitrary<Value>
+  const value = fc.oneof(
+    fc.jsonValue().filter((v) => !JSON.stringify(v).includes('-0')),
+    fc.uint8Array(),
+    fc.constant({ $bytes: 'a' }),
+    fc.constant({ $$x: [{ $y: 1 }] }),
+  ) as fc.Arbitrary<Value>
   for (const wrap of [frames, lines]) {
     const run = fc.check(
       fc.property(fc.array(value, { maxLength: 5 }), fc.nat(), (all, seed) => {
@@ -63,7 +107,10 @@ test('frames, lines: any values come back identical, however their bytes are cut
         const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32
         const bytes = layer(rechunk(7, random), wrap(), { source: values(all), sink: () => undefined }).source
         let back: Value[] | undefined
-        pull(sunk(wrap() as never, { source: bytes }) as Source<Value>, collect((error, items) => (back = error === null ? items : undefined)))
+        pull(
+          sunk(wrap() as never, { source: bytes }) as Source<Value>,
+          collect((error, items) => (back = error === null ? items : undefined)),
+        )
         return back !== undefined && same(back, all)
       }),
       { numRuns: 1000 },
@@ -76,11 +123,18 @@ test('frames, lines: any values come back identical, however their bytes are cut
 test('frames: what cannot be a frame ends with a code, and reserves nothing', (t) => {
   const codeOf = (bytes: number[]): unknown => {
     let code: unknown
-    pull(sunk(frames() as never, { source: values([Uint8Array.from(bytes)]) }) as Source<Value>, collect((error) => (code = (error as { code?: string } | null)?.code)))
+    pull(
+      sunk(frames() as never, { source: values([Uint8Array.from(bytes)]) }) as Source<Value>,
+      collect((error) => (code = (error as { code?: string } | null)?.code)),
+    )
     return code
   }
   t.equal(codeOf([255, 255, 255, 255]), 'FRAME_TOO_LONG', 'a length of 4 GiB')
-  t.equal(codeOf([...new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n')]), 'FRAME_TOO_LONG', 'an HTTP request')
+  t.equal(
+    codeOf([...new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n')]),
+    'FRAME_TOO_LONG',
+    'an HTTP request',
+  )
   t.equal(codeOf([0, 0, 0, 0]), 'FRAME_MALFORMED', 'an empty frame')
   t.equal(codeOf([0, 0, 0, 1, 0xff]), 'FRAME_MALFORMED', 'no value')
   t.equal(codeOf([0, 0, 0, 9, 1]), 'FRAME_CUT', 'a truncated frame')
@@ -94,13 +148,21 @@ test('push: a bound and a policy', (t) => {
   t.deepEqual([1, 2, 3].map(events.push), [true, true, false])
   events.end()
   t.equal(events.push(4), false)
-  pull(events.source, collect((error, all) => t.deepEqual([error, all], [null, [1, 2]])))
+  pull(
+    events.source,
+    collect((error, all) => t.deepEqual([error, all], [null, [1, 2]])),
+  )
   t.end()
 })
 
 test('merge: aborting quiet live sources is answered', (t) => {
   let aborted = 0
-  const quiet: Source<number> = (abort, cb) => { if (abort !== null) { aborted++; cb(abort) } }
+  const quiet: Source<number> = (abort, cb) => {
+    if (abort !== null) {
+      aborted++
+      cb(abort)
+    }
+  }
   const merged = merge([quiet, quiet])
   let ended: unknown
   merged(null, (...[end]) => void (ended = end))
@@ -112,19 +174,26 @@ test('merge: aborting quiet live sources is answered', (t) => {
 
 test('the given dependencies: their known faults are there, and ours are without', async (t) => {
   const many = (await import('pull-many' as string)).default as (sources: unknown[]) => Source<number>
-  const quiet: Source<number> = (abort, cb) => { if (abort !== null) cb(abort) }
+  const quiet: Source<number> = (abort, cb) => {
+    if (abort !== null) cb(abort)
+  }
   let answered = false
   const merged = many([quiet, quiet])
   merged(null, () => undefined)
   merged(true, () => void (answered = true))
   t.notOk(answered, 'pull-many does not answer the abort of quiet sources')
 
-  const pushable = (await import('pull-pushable' as string)).default as () => Source<number> & { push(n: number): void; buffer: number[] }
+  const pushable = (await import('pull-pushable' as string)).default as () => Source<number> & {
+    push(n: number): void
+    buffer: number[]
+  }
   const events = pushable()
   for (let n = 0; n < 100_000; n++) events.push(n)
   t.equal(events.buffer.length, 100_000, 'pull-pushable buffers without a bound')
 
-  const toPull = (await import('stream-to-pull-stream' as string)).default as { sink(stream: unknown): (read: Source<unknown>) => void }
+  const toPull = (await import('stream-to-pull-stream' as string)).default as {
+    sink(stream: unknown): (read: Source<unknown>) => void
+  }
   const stream = new PassThrough()
   stream.resume()
   const before = stream.listenerCount('finish')
@@ -140,9 +209,25 @@ test('the given dependencies: their known faults are there, and ours are without
 
 test('pull: pipelines', (t) => {
   let all: number[] = []
-  pull(values([1, 2, 3, 4]), compose(map((n: number) => n + 1), filter((n: number) => n % 2 === 0)), take<number>(1), collect((_error, items) => (all = items)))
+  pull(
+    values([1, 2, 3, 4]),
+    compose(
+      map((n: number) => n + 1),
+      filter((n: number) => n % 2 === 0),
+    ),
+    take<number>(1),
+    collect((_error, items) => (all = items)),
+  )
   t.deepEqual(all, [2])
-  t.throws(() => (pull as (...parts: unknown[]) => void)(values([1]), collect(() => undefined), map((n) => n)), TypeError)
+  t.throws(
+    () =>
+      (pull as (...parts: unknown[]) => void)(
+        values([1]),
+        collect(() => undefined),
+        map((n) => n),
+      ),
+    TypeError,
+  )
   t.end()
 })
 
@@ -151,22 +236,43 @@ test('bridges: there and back, with back-pressure, aborts and errors', async (t)
   for await (const n of toIterable(fromIterable(toIterable(values([1, 2, 3]))))) all.push(n)
   t.deepEqual(all, [1, 2, 3])
   let aborted: End | null = null
-  const endless: Source<number> = (abort, cb) => { if (abort === null) cb(null, 1); else { aborted = abort; cb(abort) } }
+  const endless: Source<number> = (abort, cb) => {
+    if (abort === null) cb(null, 1)
+    else {
+      aborted = abort
+      cb(abort)
+    }
+  }
   for await (const n of toIterable(endless)) if (n === 1) break
   t.equal(aborted, true, 'a left loop aborts')
   const control = new AbortController()
-  const silent = toIterable<number>((abort, cb) => { if (abort !== null) cb(abort) }, { signal: control.signal })
+  const silent = toIterable<number>(
+    (abort, cb) => {
+      if (abort !== null) cb(abort)
+    },
+    { signal: control.signal },
+  )
   const waiting = silent.next().catch((error: Error) => error.message)
   control.abort(new Error('enough'))
   t.equal(await waiting, 'enough')
-  const text = await new Promise((resolve) => pull(fromIterable(Readable.from(['a', 'b'])), collect((_error, items) => resolve(items.join('')))))
+  const text = await new Promise((resolve) =>
+    pull(
+      fromIterable(Readable.from(['a', 'b'])),
+      collect((_error, items) => resolve(items.join(''))),
+    ),
+  )
   t.equal(text, 'ab', 'a Node readable')
   const out = new PassThrough()
   const done = new Promise((resolve) => pull(values(['x', 'y']), toNodeWritable<string>(out, resolve)))
   t.equal((await out.toArray()).join(''), 'xy')
   t.equal(await done, null)
   const web: number[] = []
-  await new Promise((resolve) => pull(values([1, 2]), toWebWritable<number>(new WritableStream({ write: (n: number) => void web.push(n) }), resolve)))
+  await new Promise((resolve) =>
+    pull(
+      values([1, 2]),
+      toWebWritable<number>(new WritableStream({ write: (n: number) => void web.push(n) }), resolve),
+    ),
+  )
   t.deepEqual(web, [1, 2])
   const read: number[] = []
   for await (const n of toWebReadable(values([5]))) read.push(n)

@@ -34,7 +34,7 @@ export interface Stamp {
         readonly seq?: number;
         dot(this: void): Mine;
         next(this: void): number;
-        take(this: void, peer: string, n: number): void;
+        take(this: void, peer: string, n: number, to?: number): void;
         refer(this: void, peer: string, n: number): void;
 }
 export interface Reducer<State, Delta> {
@@ -59,7 +59,7 @@ export interface Seen {
 export interface Dotted<Store, View, Edits> {
     readonly none: Store;
         join(this: void, mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store;
-        dots(this: void, store: Store, each: (peer: string, n: number) => void): void;
+        dots(this: void, store: Store, each: (peer: string, n: number, to?: number) => void): void;
         write(this: void, store: Store): Value;
         read(this: void, value: Value, head?: Head): Store | undefined;
     view(this: void, store: Store): View;

@@ -27,7 +27,7 @@ export interface MapStore<Store> {
 }
 export declare function exists<Store>(inner: Pick<Dotted<Store, unknown, unknown>, 'alive'>, entry: Entry<Store>): boolean;
 type Words<Store> = Pick<Dotted<MapStore<Store>, unknown, unknown>, 'none' | 'join' | 'dots' | 'write' | 'read' | 'knows'> & {
-    dotsOf(entry: Entry<Store>, each: (peer: string, n: number) => void): void;
+    dotsOf(entry: Entry<Store>, each: (peer: string, n: number, to?: number) => void): void;
 };
 export declare function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<Store>;
 export {};

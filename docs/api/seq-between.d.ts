@@ -15,6 +15,7 @@ export interface Path {
     readonly text: string;
     readonly steps: readonly Step[];
         readonly peers: readonly string[];
+        readonly counter: number;
 }
 export declare function isName(peer: string): boolean;
 export declare function counterText(counter: number): string;

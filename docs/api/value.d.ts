@@ -40,7 +40,7 @@ export declare const isBytes: Guard<Uint8Array>;
 export declare function oneOf<const T extends string | number | boolean | null>(...choices: T[]): Guard<T>;
 export declare function arrayOf<T extends Value>(item: Guard<T>): Guard<readonly T[]>;
 export declare function recordOf<Fields extends {
-    readonly [key: string]: Guard<never>;
+    readonly [key: string]: Guard<any>;
 }>(fields: Fields): Guard<{
     readonly [Key in keyof Fields]: Infer<Fields[Key]>;
 }>;

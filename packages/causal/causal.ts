@@ -44,7 +44,7 @@ export function causal<Store, View, Edits>(
     const store = put === null ? dotted.none : dotted.read(put, head)
     let dots: Dots | undefined = covers === undefined ? none : read(covers, head)
     if (store === undefined || dots === undefined) return undefined
-    dotted.dots(store, (peer, n) => (dots = add(dots!, peer, n)))
+    dotted.dots(store, (peer, n, to) => (dots = add(dots!, peer, n, to)))
     return { store, seen: dots, whole: whole === true }
   }
 
@@ -66,9 +66,9 @@ export function causal<Store, View, Edits>(
       let taken: Dots = none
       const collecting: Stamp = {
         ...stamp,
-        take: (peer, n) => {
-          taken = add(taken, peer, n)
-          stamp.take(peer, n)
+        take: (peer, n, to) => {
+          taken = add(taken, peer, n, to)
+          stamp.take(peer, n, to)
         },
       }
       const put = inner(state.store, collecting)

@@ -97,9 +97,7 @@ function recordOf<F extends Fields>(
     join,
     dots: (store, each) => {
       for (const [name, type] of parts) type.dots(part(store, name), each)
-      eachRun(store.unknown, (peer, from, to) => {
-        for (let n = from; n <= to; n++) each(peer, n)
-      })
+      eachRun(store.unknown, each)
     },
     write: (store) => {
       const out: { [name: string]: Value } = {}

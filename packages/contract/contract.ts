@@ -87,8 +87,8 @@ export interface Stamp {
   dot(this: void): Mine
   /** The counter of the number that `dot()` would hand out next. */
   next(this: void): number
-  /** Say that this write takes the thing away. */
-  take(this: void, peer: string, n: number): void
+  /** Say that this write takes the thing away, or all things of the peer from n to `to`. */
+  take(this: void, peer: string, n: number, to?: number): void
   /** Say that this write refers to the thing: nobody applies it before that. */
   refer(this: void, peer: string, n: number): void
 }
@@ -139,8 +139,8 @@ export interface Dotted<Store, View, Edits> {
   readonly none: Store
   /** Both, less what one side has seen and no longer holds; `mine` itself if nothing changed. */
   join(this: void, mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store
-  /** Calls back for each live dot; a removal names these. */
-  dots(this: void, store: Store, each: (peer: string, n: number) => void): void
+  /** Calls back for each live dot, or run of dots; a removal names these. */
+  dots(this: void, store: Store, each: (peer: string, n: number, to?: number) => void): void
   /** The wire form of a store, names in full. */
   write(this: void, store: Store): Value
   /** A store from its wire form, or undefined where that is malformed. */

@@ -38,7 +38,7 @@ export function exists<Store>(
 type Words<Store> = Pick<
   Dotted<MapStore<Store>, unknown, unknown>,
   'none' | 'join' | 'dots' | 'write' | 'read' | 'knows'
-> & { dotsOf(entry: Entry<Store>, each: (peer: string, n: number) => void): void }
+> & { dotsOf(entry: Entry<Store>, each: (peer: string, n: number, to?: number) => void): void }
 
 /** The words of a map's store, over those of what is in it. */
 export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<Store> {
@@ -87,7 +87,7 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
     return out === null ? none : { entries: out, size }
   }
 
-  const dotsOf = (entry: Entry<Store>, each: (peer: string, n: number) => void): void => {
+  const dotsOf = (entry: Entry<Store>, each: (peer: string, n: number, to?: number) => void): void => {
     entries.dots(entry.puts, each)
     inner.dots(entry.inner, each)
   }

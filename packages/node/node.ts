@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Duplex, Store, Type } from '@commute/contract'
+import type { Duplex, Store, Type, Update } from '@commute/contract'
 import { frames } from '@commute/frames'
 import { drain, layer, pull } from '@commute/pull'
 import { type Document, type Options as ReplicaOptions, replica } from '@commute/replica'
@@ -51,25 +51,28 @@ export function persist(
   cb: (error: Error | null) => void,
 ): void {
   const keeper = document.keep()
-  let restored = (error: Error | null): void => {
-    restored = () => undefined
-    if (error === null)
-      pull(
-        keeper.source,
-        store.append,
-        drain(keeper.safe, (failed) => failed !== null && keeper.fail(failed)),
-      )
-    cb(error)
-  }
-  pull(
-    store.read(),
-    drain(
-      (update) => {
+  let failed: Error | null = null
+  const restore = drain<Update>(
+    (update) => {
+      try {
         keeper.restore(update)
-      },
-      (error) => restored(error),
-    ),
+      } catch (error) {
+        failed = error as Error
+      }
+      return failed === null
+    },
+    (error) => {
+      const reason = failed ?? error
+      if (reason === null)
+        pull(
+          keeper.source,
+          store.append,
+          drain(keeper.safe, (stopped) => stopped !== null && keeper.fail(stopped)),
+        )
+      cb(reason)
+    },
   )
+  pull(store.read(), restore)
 }
 
 /**

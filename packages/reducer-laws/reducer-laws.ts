@@ -57,8 +57,9 @@ export function update<State>(
   const refer = (name: string, n: number): void => {
     refers.set(name, Math.max(n, refers.get(name) ?? 0))
   }
+  const take = (name: string, n: number, to = n): void => refer(name, to)
   let count = 0
-  const stamp = { peer, time, seq, dot: () => count++, next: () => seq + count, take: refer, refer }
+  const stamp = { peer, time, seq, dot: () => count++, next: () => seq + count, take, refer }
   const delta = edit(state, stamp)
   if (delta === undefined) return undefined
   return { peer, seq, count: Math.max(1, count), time, deps: depsOf(refers, peer), deltas: [delta] }

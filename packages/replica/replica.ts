@@ -248,8 +248,9 @@ export function replica<State, View, Edits>(
     const refer = (name: string, n: number): void => {
       refers.set(name, Math.max(n, refers.get(name) ?? 0))
     }
+    const take = (name: string, n: number, to = n): void => refer(name, to)
     let count = 0
-    const stamp = { peer: me, time, seq, dot: () => count++, next: () => seq + count, take: refer, refer }
+    const stamp = { peer: me, time, seq, dot: () => count++, next: () => seq + count, take, refer }
     let draft = state
     const deltas = []
     for (const edit of edits) {

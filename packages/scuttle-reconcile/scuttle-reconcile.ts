@@ -114,7 +114,13 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   let finished = false
   let failed: Error | undefined
   let stopTimer: (() => void) | undefined
-  const stopListening = replica.changed(() => flush())
+  let epoch = replica.epoch()
+  const stopListening = replica.changed(() => {
+    // Something was taken back after a fork: what I have said that I have is no longer so.
+    if (epoch !== replica.epoch() && theirs !== undefined) sayDigest()
+    epoch = replica.epoch()
+    flush()
+  })
 
   // --- outgoing ---------------------------------------------------------------------------------------------------
 
@@ -204,7 +210,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const source: Source<Value> = (abort, cb) => {
     if (abort !== null) {
-      end(abort === true ? cutShort() : abort)
+      // They read no more; what they still have to say, a reason perhaps, comes at the other end.
+      asked = undefined
+      ending ??= abort
+      if (abort !== true) end(abort)
       return cb(abort)
     }
     asked = cb as typeof asked
@@ -352,13 +361,14 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       const tip = run.at(-1)
       if (tip === undefined || fork.isOpen(tip.peer)) continue
       for (const update of run) {
+        // They have it whatever becomes of it here; said before it is applied, or it would be echoed.
+        position.has(update.peer, last(update))
         const fate = replica.apply(update, link)
         if (fate === 'hole' || fate === 'fork') {
           wantsDigest = true
           break
         }
         if (fate === 'held') continue
-        position.has(update.peer, last(update))
         acknowledged.set(update.peer, Math.max(last(update), acknowledged.get(update.peer) ?? 0))
         if (fate === 'known') continue
         received.set(update.peer, last(update))

@@ -145,7 +145,8 @@ export function parse(position: string): Path | undefined {
     if (code === atCode) {
       const counter = readNumber(position, here, counterSizes, false)
       if (counter === undefined || counter[0] === 0 || steps.length === 0) return undefined
-      if (counter[1] === position.length) return { text: position.slice(0, from), steps, peers, counter: counter[0] }
+      if (counter[1] === position.length)
+        return { text: position.slice(0, from), steps, peers, counter: counter[0] }
       here = counter[1]
       if (digits.indexOf(position.charAt(here)) <= atCode) return undefined
       continue

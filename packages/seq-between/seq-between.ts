@@ -47,7 +47,11 @@ function goOn(path: Path, peer: string, by: 1 | -1, fits: (next: string) => bool
 function isOneRun(a: Path, b: Path): boolean {
   const [last, other] = [a.steps.at(-1), b.steps.at(-1)]
   if (last === undefined || other === undefined || last.from !== other.from) return false
-  return last.peer === other.peer && last.right === other.right && a.text.slice(0, last.from) === b.text.slice(0, last.from)
+  return (
+    last.peer === other.peer &&
+    last.right === other.right &&
+    a.text.slice(0, last.from) === b.text.slice(0, last.from)
+  )
 }
 
 /**
@@ -94,7 +98,9 @@ export function between(
   // Else begin one: below the lower of the two. Of two items of one run that is the later one; else the shorter path.
   const afterLeft = before.text + stepText(before.peers, true, peer, 0)
   const beforeRight = after.text + stepText(after.peers, false, peer, 0)
-  const goesLeft = isOneRun(before, after) ? after.counter < before.counter : afterLeft.length <= beforeRight.length
+  const goesLeft = isOneRun(before, after)
+    ? after.counter < before.counter
+    : afterLeft.length <= beforeRight.length
   const [first, second] = goesLeft ? [afterLeft, beforeRight] : [beforeRight, afterLeft]
   if (fits(first)) return first + end
   if (fits(second)) return second + end

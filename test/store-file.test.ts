@@ -1,0 +1,213 @@
+import type { Update } from '@commute/contract'
+import * as gSet from '@commute/g-set'
+import { open, persist } from '@commute/node'
+import { collect, drain, pull, values } from '@commute/pull'
+import { replica } from '@commute/replica'
+import { type Files, look, storeFile } from '@commute/store-file'
+import * as fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'tape'
+
+const folder = (): string => fs.mkdtempSync(join(tmpdir(), 'commute-test-'))
+const update = (n: number): Update => ({
+  peer: 'ann',
+  seq: n,
+  count: 1,
+  time: n,
+  deps: [],
+  deltas: [[`tag ${n}`]],
+})
+const all = (n: number): Update[] => Array.from({ length: n }, (_, at) => update(at + 1))
+
+function write(
+  dir: string,
+  updates: readonly Update[],
+  files: Files = fs,
+): Promise<{ safe: number; error: Error | null }> {
+  return new Promise((resolve) => {
+    const store = storeFile(dir, { files })
+    let safe = 0
+    pull(
+      values(updates),
+      store.append,
+      drain(
+        (count) => void (safe += count),
+        (error) => store.close(error === null, () => resolve({ safe, error })),
+      ),
+    )
+  })
+}
+
+function read(dir: string): Promise<{ updates: Update[]; cut: number; code?: string }> {
+  return new Promise((resolve) => {
+    try {
+      const store = storeFile(dir)
+      pull(
+        store.read(),
+        collect((error, updates) =>
+          store.close(false, () =>
+            resolve({ updates, cut: store.cut, ...(error === null ? {} : { code: 'READ' }) }),
+          ),
+        ),
+      )
+    } catch (error) {
+      resolve({ updates: [], cut: 0, code: (error as { code: string }).code })
+    }
+  })
+}
+
+test('store-file: what was acknowledged is there again', async (t) => {
+  const dir = folder()
+  t.deepEqual(await write(dir, all(1000)), { safe: 1000, error: null })
+  const back = await read(dir)
+  t.deepEqual(back.updates, all(1000))
+  t.equal([...look(dir).updates].length, 1000)
+})
+
+test('store-file: a tail torn at any byte is cut, and the log goes on', async (t) => {
+  const dir = folder()
+  await write(dir, all(3))
+  const whole = fs.readFileSync(join(dir, 'log'))
+  const ends = [8, ...[...look(dir).updates].map(({ to }) => to)]
+  let wrong = 0
+  for (let size = 0; size < whole.length; size++) {
+    const torn = folder()
+    fs.writeFileSync(join(torn, 'log'), whole.subarray(0, size))
+    const { updates, code } = await read(torn)
+    const expected = Math.max(0, ends.filter((end) => end <= size).length - 1)
+    if (updates.length !== expected || code !== undefined) wrong++
+    const { safe } = await write(torn, [update(expected + 1)])
+    if (safe !== 1 || (await read(torn)).updates.length !== expected + 1) wrong++
+    fs.rmSync(torn, { recursive: true })
+  }
+  t.equal(wrong, 0, `${whole.length} places`)
+})
+
+test('store-file: any flipped bit is noticed; in the middle it is an error that says where', async (t) => {
+  const dir = folder()
+  await write(dir, all(3))
+  const whole = fs.readFileSync(join(dir, 'log'))
+  const last = [...look(dir).updates].at(-1)!.at
+  let silent = 0
+  let lost = 0
+  for (let bit = 64; bit < whole.length * 8; bit++) {
+    const flipped = folder()
+    const bytes = Uint8Array.from(whole)
+    bytes[bit >> 3]! ^= 1 << (bit & 7)
+    fs.writeFileSync(join(flipped, 'log'), bytes)
+    const { updates, code, cut } = await read(flipped)
+    if (code === undefined && cut === 0) silent++
+    if (bit >> 3 < last && code !== 'STORE_DAMAGED') lost++
+    if (updates.length > 2) silent++
+    fs.rmSync(flipped, { recursive: true })
+  }
+  t.equal(silent, 0, 'none is silent')
+  t.equal(lost, 0, 'none in the middle is cut as a tail')
+  const bytes = Uint8Array.from(whole)
+  bytes[bytes.length - 1]! ^= 1
+  fs.writeFileSync(join(dir, 'log'), bytes)
+  t.equal((await read(dir)).code, 'STORE_DAMAGED', 'nor in the tail, after a clean close')
+})
+
+test('store-file: the n-th call fails, is cut short, or does not sync: nothing is acknowledged that is not there', async (t) => {
+  let wrong = 0
+  for (const fault of ['EIO', 'ENOSPC', 'short', 'sync'] as const)
+    for (let nth = 1; nth <= 5; nth++) {
+      const dir = folder()
+      let calls = 0
+      const failing: Files = {
+        ...fs,
+        write: ((
+          fd: number,
+          bytes: Uint8Array,
+          offset: number,
+          length: number,
+          at: number,
+          cb: (error: Error | null, n: number) => void,
+        ) => {
+          calls++
+          if (calls === nth && fault === 'short')
+            return fs.write(fd, bytes, offset, Math.ceil(length / 2), at, cb)
+          if (calls === nth && (fault === 'EIO' || fault === 'ENOSPC'))
+            return queueMicrotask(() => cb(Object.assign(new Error(fault), { code: fault }), 0))
+          return fs.write(fd, bytes, offset, length, at, cb)
+        }) as typeof fs.write,
+        fdatasync: ((fd: number, cb: (error: Error | null) => void) =>
+          fault === 'sync' && ++calls === nth * 2
+            ? queueMicrotask(() => cb(new Error('EIO')))
+            : fs.fdatasync(fd, cb)) as typeof fs.fdatasync,
+      }
+      let safe = 0
+      const store = storeFile(dir, { files: failing })
+      const error = await new Promise<Error | null>((resolve) => {
+        const next = (n: number): void => {
+          if (n > 6) return resolve(null)
+          let told = 0
+          const append = store.append(values([update(n)]))
+          const ask = (): void =>
+            append(null, (end, count?) => {
+              if (end instanceof Error) return resolve(end)
+              if (end === true) return told > 0 ? next(n + 1) : resolve(new Error('not told'))
+              told += count!
+              safe += count!
+              ask()
+            })
+          ask()
+        }
+        next(1)
+      })
+      await new Promise((resolve) => store.close(false, resolve))
+      const back = await read(dir)
+      if (back.updates.length < safe || back.code !== undefined) wrong++
+      if (fault !== 'short' && nth < 4 && (error as { code?: string } | null)?.code !== 'STORE_FAILED')
+        wrong++
+      fs.rmSync(dir, { recursive: true })
+    }
+  t.equal(wrong, 0)
+})
+
+test('store-file: one process at a time, and a new opening without a clean close', (t) => {
+  const dir = folder()
+  const one = storeFile(dir)
+  t.throws(() => storeFile(dir), /has this store open/)
+  t.match(one.peer, /^[a-z0-9]{10}\.1$/)
+  one.close(true, () => {
+    const two = storeFile(dir)
+    t.equal(two.peer, one.peer, 'after a clean close the same name')
+    two.close(false, () => {
+      const three = storeFile(dir)
+      t.equal(three.peer, one.peer.replace(/1$/, '2'), 'else the next opening')
+      three.close(true, () => t.end())
+    })
+  })
+})
+
+test('store-file: the lock of a process that is gone is taken over', (t) => {
+  const dir = folder()
+  fs.writeFileSync(join(dir, 'lock'), '999999999')
+  const store = storeFile(dir)
+  store.close(true, () => t.end())
+})
+
+test('node.open: a document comes back from its folder', async (t) => {
+  const dir = folder()
+  const tags = await open(dir, gSet)
+  for (let n = 0; n < 100; n++) tags.edit(tags.edits.add(n))
+  await tags.close()
+  const again = await open(dir, gSet)
+  t.equal(again.view().size, 100)
+  again.edit(again.edits.add('more'))
+  await again.close()
+  const last = await open(dir, gSet)
+  t.equal(last.view().size, 101)
+  await last.close()
+  const broken = replica(gSet, { peer: 'x', wall: Date.now })
+  const hole = {
+    read: () => values([update(2)]),
+    append: () => (_abort: unknown, cb: (end: true) => void) => cb(true),
+  }
+  persist(broken, hole as never, (error) =>
+    t.equal((error as { code?: string } | null)?.code, 'STORE_DAMAGED'),
+  )
+})
