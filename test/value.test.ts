@@ -201,7 +201,7 @@ test('value: what would not come back identical is refused, with its path', (t) 
     { '\udc00': 1 },
     [undefined],
     Array(1),
-    new (class A {})(),
+    Object.create({ inherited: 1 }),
     Buffer.from('a'),
     Object.defineProperty({}, Symbol('s'), { value: 1 }),
   ]

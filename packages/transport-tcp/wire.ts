@@ -21,15 +21,15 @@ export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
   const read = toSource(socket)
   let pending: ((end: End) => void) | undefined
   let aborted: End | null = null
-  let hasSent = false
 
   const finish = (): void => {
-    if (aborted === null || !hasSent) return
     // Reading on until the other side ends: closing with unread bytes would reset what we have sent.
     socket.resume()
-    const timer = setTimeout(() => socket.destroy(), linger)
+    if (timer !== undefined || socket.destroyed) return
+    timer = setTimeout(() => socket.destroy(), linger)
     socket.once('close', () => clearTimeout(timer))
   }
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   return {
     source: (abort, cb) => {
@@ -48,14 +48,12 @@ export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
         const was = pending
         pending = undefined
         was?.(abort)
-        if (abort !== true) socket.destroy()
-        else finish()
+        finish()
       }
       cb(abort)
     },
     sink: toSink(socket, () => {
-      hasSent = true
-      finish()
+      if (aborted !== null) finish()
     }),
   }
 }

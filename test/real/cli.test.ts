@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import test from 'tape'
+
+const cli = fileURLToPath(new URL('../../../packages/cli/dist/cli.js', import.meta.url))
+const folder = (): string => mkdtempSync(join(tmpdir(), 'commute-cli-'))
+
+function run(args: string[], input?: string): Promise<{ code: number | null; out: string; err: string }> {
+  const { child, done } = start(args)
+  child.stdin!.end(input ?? '')
+  return done
+}
+
+function start(args: string[]) {
+  const child: ChildProcess = spawn(process.execPath, [cli, ...args])
+  const heard = { out: '', err: '' }
+  child.stdout!.on('data', (data) => (heard.out += String(data)))
+  child.stderr!.on('data', (data) => (heard.err += String(data)))
+  const done = new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, ...heard })),
+  )
+  const until = async (what: RegExp): Promise<void> => {
+    for (let n = 0; n < 400 && !what.test(heard.out + heard.err); n++)
+      await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  return { child, done, heard, until, say: (line: string) => child.stdin!.write(`${line}\n`) }
+}
+
+test('commute: help and wrong calls', async (t) => {
+  t.equal((await run(['--help'])).code, 0)
+  for (const command of ['peer', 'log', 'status', 'why'])
+    t.match((await run([command, '--help'])).out, new RegExp(`commute ${command}`))
+  t.equal((await run([])).code, 2)
+  t.equal((await run(['nonsense'])).code, 2)
+  t.equal((await run(['peer', '--listen', 'x'])).code, 2)
+  t.equal((await run(['peer', '--nonsense'])).code, 2)
+  t.equal((await run(['log'])).code, 2)
+  t.equal((await run(['log', '--store', join(folder(), 'none')])).code, 1)
+  t.equal((await run(['status', '--store', folder()])).code, 1)
+})
+
+test('commute peer: a document from pipes, kept and verified', async (t) => {
+  const store = folder()
+  const first = await run(
+    ['peer', '--store', store],
+    'set a {"x":1}\nset b hello world\nget a\nget b\nkeys\n',
+  )
+  t.deepEqual([first.code, first.out], [0, '{"x":1}\nhello world\na\nb\n'])
+  const second = await run(['peer', '--store', store, '--json'], 'get b\ndel a\nkeys\n')
+  t.equal(second.out, '{"key":"b","value":"hello world"}\n{"key":"b"}\n')
+  const log = await run(['log', '--store', store, '--json'])
+  t.deepEqual([log.code, log.out.trim().split('\n').length], [0, 3])
+})
+
+test('commute peer: two of them, watched, explained, interrupted', async (t) => {
+  const store = folder()
+  const ann = start(['peer', '--listen', '0', '--store', store])
+  await ann.until(/listens on port (\d+)/)
+  const port = /port (\d+)/.exec(ann.heard.err)![1]!
+  const bob = start(['peer', '--connect', `127.0.0.1:${port}`])
+  bob.say('watch')
+  ann.say('set greeting hello')
+  await bob.until(/greeting = hello/)
+  t.match(bob.heard.out, /greeting = hello {2}\(from \S+\)/)
+  bob.say('set answer 42')
+  bob.say('why')
+  ann.say('get answer')
+  await bob.until(/both have everything|mine/)
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+  const status = await run(['status', '--store', store, '--json'])
+  t.equal(status.code, 0)
+  t.equal((JSON.parse(status.out) as { updates: number }).updates >= 1, true)
+  const locked = await run(['peer', '--store', store], '')
+  t.deepEqual([locked.code, /has this store open/.test(locked.err)], [1, true])
+  ann.child.kill('SIGINT')
+  bob.child.kill('SIGINT')
+  t.equal((await ann.done).code, 130)
+  t.equal((await bob.done).code, 130)
+})

@@ -1,0 +1,170 @@
+import type { Value } from '@commute/contract'
+import { cut } from '@commute/faults'
+import { frames } from '@commute/frames'
+import * as gSet from '@commute/g-set'
+import { every, join, serve } from '@commute/node'
+import { layer, pull } from '@commute/pull'
+import { type Document, replica } from '@commute/replica'
+import { reconcile } from '@commute/scuttle-reconcile'
+import { dial, listen, wire } from '@commute/transport-tcp'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import test from 'tape'
+
+type Tags = Document<typeof gSet.empty, ReadonlySet<Value>, typeof gSet.edits>
+const tags = (peer: string): Tags => replica(gSet, { peer, wall: Date.now })
+const until = async (what: () => boolean, seconds = 20): Promise<void> => {
+  const end = Date.now() + seconds * 1000
+  while (!what() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+for (const allowHalfOpen of [true, false])
+  test(`tcp: once, 100,000 one way and 10 the other, all arrive (allowHalfOpen ${allowHalfOpen})`, async (t) => {
+    const [ann, bob] = [tags('ann'), tags('bob')]
+    for (let n = 0; n < 100_000; n++) ann.edit(ann.edits.add(n))
+    for (let n = 0; n < 10; n++) bob.edit(bob.edits.add(`b${n}`))
+    const ends: unknown[] = []
+    const sockets: Socket[] = []
+    const talk = (document: Tags, socket: Socket): void => {
+      sockets.push(socket)
+      const duplex = wire(socket)
+      pull(
+        duplex,
+        layer(frames(), reconcile(document, { tail: false, done: (error) => ends.push(error) })),
+        duplex,
+      )
+    }
+    const server = createServer({ allowHalfOpen }, (socket) => talk(bob, socket))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen })
+    talk(ann, socket)
+    await until(() => ends.length === 2)
+    t.deepEqual(ends, [null, null], 'both ended well')
+    t.equal(bob.view().size, 100_010)
+    t.equal(ann.view().size, 100_010)
+    await until(() => sockets.every(({ destroyed }) => destroyed))
+    t.ok(
+      sockets.every(({ destroyed }) => destroyed),
+      'no socket is left',
+    )
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+test('tcp: a wire that is cut is dialled again, and only what is missing is sent', async (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  for (let n = 0; n < 10_000; n++) ann.edit(ann.edits.add(n))
+  const meter = { in: { items: 0, bytes: 0 }, out: { items: 0, bytes: 0 } }
+  const server = await serve(ann, { port: 0 }, { meter })
+  let wireNow = cut<Uint8Array>()
+  const links = join(bob, { port: server.port, least: 10 }, { outside: (inner) => wireNow.layer(inner) })
+  await until(() => bob.length() === 10_000)
+  const before = meter.out.bytes
+  const old = wireNow
+  wireNow = cut()
+  old.cut()
+  ann.edit(ann.edits.add('while cut'))
+  await until(() => bob.length() === 10_001)
+  t.equal(bob.length(), 10_001)
+  t.ok(meter.out.bytes - before < 1000, `${meter.out.bytes - before} bytes after the cut, ${before} before`)
+  await until(() => links.status()[0]?.state === 'level')
+  t.equal(links.status()[0]?.why, 'both have everything')
+  links.close()
+  server.close()
+})
+
+test('tcp: nobody there is a reason, not an end', async (t) => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  const ann = tags('ann')
+  const links = join(ann, { port, least: 5, longest: 10 })
+  await until(() => /refused|ECONNREFUSED/i.test(links.status()[0]?.why ?? ''))
+  t.match(links.status()[0]!.why, /ECONNREFUSED.*dialling again in \d+ ms/)
+  links.close()
+  const states: string[] = []
+  const dialled = dial(
+    { port, least: 1, longest: 2, random: () => 0, changed: ({ state }) => states.push(state) },
+    () => undefined,
+  )
+  await until(() => states.length > 6)
+  dialled.close()
+  t.deepEqual(states.slice(0, 4), ['dialling', 'waiting', 'dialling', 'waiting'])
+  t.equal(states.at(-1), 'closed')
+})
+
+test('tcp: strangers lose their connection, the others go on, the process lives', async (t) => {
+  const ann = tags('ann')
+  ann.edit(ann.edits.add('a'))
+  const ended: string[] = []
+  const server = await serve(
+    ann,
+    { port: 0 },
+    { ended: (error) => ended.push((error as { code?: string } | null)?.code ?? 'none') },
+  )
+  const bob = tags('bob')
+  const good = join(bob, { port: server.port })
+  await until(() => bob.length() === 1)
+  const stranger = (bytes: Uint8Array): Promise<string> =>
+    new Promise((resolve) => {
+      let heard = ''
+      const socket = connect({ port: server.port, host: '127.0.0.1' }, () => socket.write(bytes))
+      socket.on('data', (data) => (heard += data.toString('latin1')))
+      socket.on('error', () => undefined)
+      socket.on('close', () => resolve(heard))
+      setTimeout(() => socket.end(), 300)
+    })
+  let state = 1
+  const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) & 255
+  const heard = await Promise.all([
+    stranger(new TextEncoder().encode('GET / HTTP/1.1\r\nhost: x\r\n\r\n')),
+    stranger(Uint8Array.from([255, 255, 255, 255, 1, 2, 3])),
+    stranger(Uint8Array.from([0, 0, 0, 2, 0xff, 0xff])),
+    ...Array.from({ length: 20 }, () => stranger(Uint8Array.from({ length: 100 }, random))),
+  ])
+  t.ok(
+    heard.slice(0, 3).every((text) => text.includes('refuse')),
+    'they are told why',
+  )
+  await until(() => ended.length === 23)
+  t.equal(ended.length, 23)
+  t.ok(
+    ended.every((code) => code !== 'none'),
+    'with a reason on this side',
+  )
+  ann.edit(ann.edits.add('after'))
+  await until(() => bob.length() === 2)
+  t.deepEqual([...bob.view()].sort(), ['a', 'after'])
+  good.close()
+  server.close()
+})
+
+test('tcp: a port in use is an error of that call', async (t) => {
+  const server = await serve(tags('ann'), { port: 0 })
+  await new Promise<void>((resolve) =>
+    listen(
+      { port: server.port },
+      () => undefined,
+      (error) => {
+        t.match(String(error), /EADDRINUSE/)
+        resolve()
+      },
+    ),
+  )
+  server.close()
+  const stop = every(1, () => undefined)
+  stop()
+  await until(
+    () =>
+      (process as unknown as { getActiveResourcesInfo(): string[] })
+        .getActiveResourcesInfo()
+        .every((name) => !/TCP|Timeout/.test(name)),
+    6,
+  )
+  t.deepEqual(
+    (process as unknown as { getActiveResourcesInfo(): string[] })
+      .getActiveResourcesInfo()
+      .filter((name) => /TCPSocket|TCPServer/.test(name)),
+    [],
+    'no socket or server is left',
+  )
+})
