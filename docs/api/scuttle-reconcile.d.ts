@@ -51,6 +51,9 @@ interface Link {
 }
 export interface Forks {
         found(this: void, peer: string, n: number): void;
+        dispute(this: void, peer: string, seq: number): void;
+        renew(this: void): void;
+        look(this: void): void;
         isOpen(this: void, peer: string): boolean;
     hear(this: void, heard: Heard): void;
     reasons(this: void): readonly Reason[];

@@ -179,7 +179,7 @@ export function replica<State, View, Edits>(
     return isUnderstood ? 'news' : 'kept'
   }
 
-  /** Mine that wait, after a fork, for what they refer to. */
+  /** What waits, after a fork, for what it refers to. */
   let parked: Update[] = []
   const unpark = (): void => {
     for (let progress = true; progress;) {
@@ -196,6 +196,10 @@ export function replica<State, View, Edits>(
       }
     }
   }
+
+  /** Where branches begin that were given up for others: not to be taken again before the others have come, or a while. */
+  const givenUp = new Set<string>()
+  const keyOf = (update: Update): string => `${update.peer} ${update.seq} ${weigh(update).print}`
 
   const isHole = (update: Update): boolean =>
     update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||
@@ -221,6 +225,7 @@ export function replica<State, View, Edits>(
     if (isHole(update))
       return held.get(update.peer)?.some(({ seq }) => seq + 1 >= update.seq) ? hold(update) : 'hole'
     if (isAhead(update.time, wall(), bound)) return hold(update)
+    if (givenUp.size > 0 && givenUp.has(keyOf(update))) return 'fork'
     const fate = accept(update)
     tell(update, link)
     if (parked.length > 0) unpark()
@@ -228,6 +233,7 @@ export function replica<State, View, Edits>(
   }
 
   const look = (): void => {
+    givenUp.clear()
     for (const [name, updates] of Array.from(held)) {
       held.delete(name)
       for (const update of updates) apply(update, 'held')
@@ -290,14 +296,13 @@ export function replica<State, View, Edits>(
 
   // --- names and forks --------------------------------------------------------------------------------------------
 
-  const renounce = (origin?: Update['origin']): void => {
+  const renounce = (): void => {
     const base = me.slice(0, 40).replace(/\.[^.]*$/, '')
     const fresh = rename?.(me) ?? `${base}.${tick(clock, wall()).toString(36)}`
     if (!isPeer(fresh) || kept.digest.has(fresh))
       throw new TypeError(`replica: rename() gave no fresh name: ${fresh}`)
     me = fresh
     owned.add(me)
-    if (origin !== undefined) origins.set(me, origin)
   }
 
   /** The longer branch is kept (so what refers to the other finds its numbers there), else the later and greater. */
@@ -317,40 +322,44 @@ export function replica<State, View, Edits>(
       if (isMe) renounce()
       return 'mine'
     }
-    const isOwn = owned.has(first.peer)
-    const lost = takeBack(first.peer, n)
-    if (isOwn) {
-      // What I wrote is issued again, under a name of its own that goes on from where the branches part.
-      const origin = n === 0 ? undefined : ([first.peer, n] as const)
-      renounce(origin)
-      let seq = 1
-      for (const { count, deps, deltas } of lost) {
-        const refers = new Map(deps)
-        if (origin !== undefined) refers.set(origin[0], Math.max(n, refers.get(origin[0]) ?? 0))
-        clock = tick(clock, wall())
-        const again = { peer: me, seq, count, time: clock, deps: depsOf(refers, me), deltas }
-        parked.push(seq === 1 && origin !== undefined ? { ...again, origin } : again)
-        seq += count
-      }
-      unpark()
-    }
+    if (isMe) renounce()
+    givenUp.add(keyOf(mine))
+    givenUp.delete(keyOf(first))
+    reissue(takeBack(first.peer, n), n)
+    unpark()
     for (const listener of listeners) listener({ update: undefined, link: 'fork' })
     grown()
     return 'theirs'
   }
 
   /**
-   * Takes back the peer's updates beyond number n, and what refers to them: that comes again from others, in its place;
-   * mine waits here. The state is made anew from the log. Answers what the peer had written.
+   * Issues a lost branch again, under a name of its own that goes on from where the branches part. Name, times and deltas
+   * follow from the branch alone: whoever held it issues the same, so it comes back once, and no copy of it is needed.
    */
+  const reissue = (lost: readonly Update[], n: number): void => {
+    const [first] = lost
+    if (first === undefined) return
+    const name = `${first.peer.slice(0, 40).replace(/\.[^.]*$/, '')}.${weigh(first).print.toString(36)}`
+    const origin = n === 0 ? undefined : ([first.peer, n] as const)
+    let seq = 1
+    for (const { count, time, deps, deltas } of lost) {
+      const refers = new Map(deps)
+      if (origin !== undefined) refers.set(origin[0], n)
+      const again = { peer: name, seq, count, time, deps: depsOf(refers, name), deltas }
+      parked.push(seq === 1 && origin !== undefined ? { ...again, origin } : again)
+      seq += count
+    }
+  }
+
+  /** Takes back the peer's updates beyond number n; what refers to them waits. The state is made anew from the log. */
   const takeBack = (peer: string, n: number): Update[] => {
     const lost: Update[] = []
     state = type.empty
     notUnderstood = 0
     for (const update of kept.clear()) {
       if (update.peer === peer && last(update) > n) lost.push(update)
-      else if (!isHole(update)) accept(update)
-      else if (owned.has(update.peer)) parked.push(update)
+      else if (isHole(update)) parked.push(update)
+      else accept(update)
     }
     epoch++
     unsafeBytes = 0
@@ -400,9 +409,8 @@ export function replica<State, View, Edits>(
         if (update.seq <= have) {
           const mine = kept.after(update.peer, update.seq - 1)!.update
           if (mine.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0) return
-          takeBack(update.peer, update.seq - 1)
+          reissue(takeBack(update.peer, update.seq - 1), update.seq - 1)
           seenEpoch = epoch
-          parked = []
         } else if (update.seq !== have + 1)
           throw failure('STORE_DAMAGED', `the store has a hole before ${update.peer} ${update.seq}`)
         accept(update)

@@ -21,6 +21,12 @@ interface Link {
 export interface Forks {
   /** Their fingerprint of the peer up to n is another than mine. */
   found(this: void, peer: string, n: number): void
+  /** They sent another update than mine under its number, or one of a branch that is given up: show them the one kept. */
+  dispute(this: void, peer: string, seq: number): void
+  /** They say anew what they have: disputes are settled or come again. */
+  renew(this: void): void
+  /** Something has grown: perhaps the branch that is kept has arrived. */
+  look(this: void): void
   /** Whether the peer's updates are left alone until its branches are one again. */
   isOpen(this: void, peer: string): boolean
   hear(this: void, heard: Heard): void
@@ -31,6 +37,17 @@ export interface Forks {
 export function forks(replica: Replica, link: Link): Forks {
   /** Peer → equal up to, different at. */
   const open = new Map<string, { equal: number; different: number }>()
+
+  /** Peer → the number at which they hold a branch that is given up. */
+  const disputed = new Map<string, number>()
+
+  const look = (): void => {
+    for (const [peer, seq] of disputed) {
+      if (replica.after(peer, seq - 1)?.update.seq !== seq) continue
+      disputed.delete(peer)
+      show(peer, seq - 1)
+    }
+  }
 
   const step = (peer: string): void => {
     const range = open.get(peer)!
@@ -58,7 +75,14 @@ export function forks(replica: Replica, link: Link): Forks {
       open.set(peer, { equal: 0, different: n })
       step(peer)
     },
-    isOpen: (peer) => open.has(peer),
+    dispute: (peer, seq) => {
+      link.skip(peer)
+      disputed.set(peer, seq)
+      look()
+    },
+    renew: () => disputed.clear(),
+    look,
+    isOpen: (peer) => open.has(peer) || disputed.has(peer),
     hear: (heard) => {
       switch (heard.kind) {
         case 'probe':

@@ -119,6 +119,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     // Something was taken back after a fork: what I have said that I have is no longer so.
     if (epoch !== replica.epoch() && theirs !== undefined) sayDigest()
     epoch = replica.epoch()
+    fork.look()
     flush()
   })
 
@@ -346,6 +347,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     const digest = new Map<string, number>()
     for (const [peer, n] of parts.values()) digest.set(peer, n)
     startFrom(digest)
+    fork.renew()
     for (const [peer, n, print] of parts.values()) {
       if (n > (replica.digest().get(peer) ?? 0)) {
         if (peer === replica.id()) replica.renounce()
@@ -364,10 +366,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         // They have it whatever becomes of it here; said before it is applied, or it would be echoed.
         position.has(update.peer, last(update))
         const fate = replica.apply(update, link)
-        if (fate === 'hole' || fate === 'fork') {
-          wantsDigest = true
-          break
-        }
+        if (fate === 'fork') fork.dispute(update.peer, update.seq)
+        if (fate === 'hole') wantsDigest = true
+        if (fate === 'hole' || fate === 'fork') break
         if (fate === 'held') continue
         acknowledged.set(update.peer, Math.max(last(update), acknowledged.get(update.peer) ?? 0))
         if (fate === 'known') continue

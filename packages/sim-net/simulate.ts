@@ -92,6 +92,7 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
   let runs = 0
   let crashes = 0
   let healing = false
+  let linkCount = 0
 
   const note = (n: number): void => {
     trace = (Math.imul(trace, 31) + n) | 0
@@ -103,13 +104,18 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
 
   const watch = (node: Node<Doc>): void => {
     const { document } = node
-    document.subscribe(({ update }: { update: Update | undefined }) => {
+    let latest = 0
+    for (let at = 0; at < document.length(); at++)
+      latest = Math.max(latest, document.arrived(at)!.update.time)
+    document.subscribe(({ update, link }: { update: Update | undefined; link: string }) => {
       if (update === undefined) return
       note(update.seq + update.time)
       for (const [peer, n] of update.deps)
         if ((document.digest().get(peer) ?? 0) < n) broken.add('I11: an update was applied before its deps')
       if ((document.digest().get(update.peer) ?? 0) < update.seq && !isCopied)
         broken.add('I1: applied, but not in the digest')
+      if (link === '' && update.time <= latest) broken.add('I3: a time that is not after all that was seen')
+      latest = Math.max(latest, update.time)
       const name = `${update.peer} ${update.seq}`
       const thing = JSON.stringify([update.time, update.count, update.deps, update.deltas])
       if (!isCopied && (things.get(name) ?? thing) !== thing) broken.add(`I2: ${name} stands for two things`)
@@ -192,9 +198,11 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
     if (wire.stop !== undefined || !a.up || !b.up) return
     const both = cut<Uint8Array>()
     let over = false
+    const stops: (() => void)[] = []
     const hangUp = (): void => {
       if (over) return
       over = true
+      for (const stop of stops) stop()
       wire.stop = undefined
       both.cut()
       here.after(200 + here.random() * 1000, () => dial(wire))
@@ -204,17 +212,37 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
       const own = session(node.document, {
         every: here.every,
         heartbeat: 2000,
+        link: `link ${++linkCount}`,
         mtu: 256 + here.below(4000),
         done: hangUp,
       })
+      const name = `link ${linkCount}`
+      const stop = node.document.subscribe(
+        ({ update, link }: { update: Update | undefined; link: string }) => {
+          if (link === name && update !== undefined) heard.add(`${update.peer} ${update.seq}`)
+        },
+      )
+      stops.push(stop)
+      // What came through this link since the other side last said what it has.
+      const heard = new Set<string>()
+      const names = new Map<Value, Value>()
       const spied = {
-        sink: own.sink,
+        sink: ((read) =>
+          own.sink((abort, cb) =>
+            read(abort, (end, message?) => {
+              if (end !== null) return cb(end)
+              if ((message as readonly Value[])[0] === 'digest') heard.clear()
+              cb(null, message!)
+            }),
+          )) as typeof own.sink,
         source: ((abort, cb) =>
           own.source(abort, (end, message?) => {
             if (end !== null) return cb(end)
             messages++
             const kind = (message as readonly Value[])[0]
             if (kind === 'runs') runs++
+            if (!isCopied && kind === 'runs' && isEchoed(message as readonly Value[], heard, names))
+              broken.add('I4: an update is echoed')
             note(String(kind).length)
             cb(null, message!)
           })) as typeof own.source,
@@ -283,7 +311,7 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
     here.run(here.now() + 10_000)
     const before = runs
     here.run(here.now() + 10_000)
-    if (runs > before) broken.add('I4: equal replicas are not quiet')
+    if (runs > before && !isCopied) broken.add('I4: equal replicas are not quiet')
   }
   return {
     seed,
@@ -295,4 +323,19 @@ export function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report {
     crashes,
     forks: nodes.filter(({ document }) => document.reasons().some(({ code }) => code === 'FORK')).length,
   }
+}
+
+/** Whether a message of runs holds an update that came through the very link. Learns the names that it introduces. */
+function isEchoed(message: readonly Value[], heard: ReadonlySet<string>, names: Map<Value, Value>): boolean {
+  type Row = readonly [ref: Value, from: number, ...updates: (readonly Value[])[]]
+  for (const [ref, from, ...updates] of message.slice(1) as unknown as readonly Row[]) {
+    if (Array.isArray(ref)) names.set(ref[0] as Value, ref[1] as Value)
+    const peer = Array.isArray(ref) ? (ref[1] as Value) : (names.get(ref) ?? ref)
+    let seq = from + 1
+    for (const update of updates) {
+      if (heard.has(`${String(peer)} ${seq}`)) return true
+      seq += update.length === 2 ? 1 : (update[1] as number)
+    }
+  }
+  return false
 }
