@@ -5,12 +5,8 @@ import test from 'tape'
 type Bug = readonly (readonly [file: string, from: string, to: string])[]
 
 const bugs: { readonly [name: string]: Bug } = {
-  'tie by arrival': [
-    [
-      'lww-register.js',
-      'const order = compare(theirs.at, state.at)',
-      'const order = theirs.at[0] >= state.at[0] ? 1 : -1',
-    ],
+  'last to arrive wins': [
+    ['lww-register.js', 'const order = compare(theirs.at, state.at)', 'const order = 1'],
   ],
   'gap accepted': [['replica.js', 'update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||', '']],
   'seq off by one': [

@@ -1,0 +1,61 @@
+import { between } from '@commute/seq-between'
+import { generateKeyBetween } from 'fractional-indexing'
+import { PositionSource } from 'position-strings'
+import { median, type Row } from './row.ts'
+
+const count = 10_000
+type Make = (left: string | undefined, right: string | undefined, peer: number, n: number) => string
+
+function work(name: string, peers: number, make: Make): { keys: string[]; milliseconds: number } {
+  let state = 1
+  const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32
+  const list: string[] = []
+  const used = [0, 0]
+  const put = (index: number, peer: number): void => {
+    list.splice(index, 0, make(list[index - 1], list[index], peer, ++used[peer]!))
+  }
+  if (name === 'middle') for (const index of [0, 1]) put(index, 0)
+  const start = performance.now()
+  for (let n = 0; n < count; n++) {
+    const index = {
+      append: list.length,
+      prepend: 0,
+      random: Math.floor(random() * (list.length + 1)),
+      middle: n + 1,
+    }[name]!
+    put(index, n % peers)
+  }
+  return { keys: list, milliseconds: performance.now() - start }
+}
+
+const names = ['ann', 'bob']
+const makers: [string, () => Make][] = [
+  ['commute', () => (left, right, peer, n) => between(left, right, names[peer]!, n)],
+  ['fractional-indexing', () => (left, right) => generateKeyBetween(left ?? null, right ?? null)],
+  [
+    'position-strings',
+    () => {
+      const sources = names.map((ID) => new PositionSource({ ID }))
+      return (left, right, peer) => sources[peer]!.createBetween(left, right)
+    },
+  ],
+]
+
+export function* rows(): Generator<Row> {
+  for (const name of ['append', 'prepend', 'random', 'middle'])
+    for (const peers of [1, 2])
+      for (const [who, maker] of makers) {
+        const label = `${name} by ${peers}`
+        try {
+          const { keys } = work(name, peers, maker())
+          yield { who, figure: `${label}: longest key`, value: Math.max(...keys.map(({ length }) => length)) }
+          yield {
+            who,
+            figure: `${label}: ms`,
+            value: median(3, () => work(name, peers, maker()).milliseconds),
+          }
+        } catch {
+          yield { who, figure: `${label}: failed`, value: -1 }
+        }
+      }
+}

@@ -1,0 +1,76 @@
+import * as gSet from '@commute/g-set'
+import { frames } from '@commute/frames'
+import { layer, pull } from '@commute/pull'
+import { type Document, replica } from '@commute/replica'
+import { reconcile } from '@commute/scuttle-reconcile'
+import { wire } from '@commute/transport-tcp'
+import { fork } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Row } from './row.ts'
+
+const payload = (n: number): string => `${String(n).padStart(10, '0')}${'x'.repeat(26)}`
+
+function receive(
+  who: string,
+  count: number,
+  answer: (socket: Socket) => void,
+): Promise<{ ms: number; bytes: number }> {
+  return new Promise((resolve) => {
+    const server = createServer(answer)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      const child = fork(new URL('./reconcile-peer.js', import.meta.url), [who, String(port), String(count)])
+      child.once('message', (result) => {
+        server.close()
+        resolve(result as { ms: number; bytes: number })
+      })
+    })
+  })
+}
+
+function filled(count: number): Document<typeof gSet.empty, ReadonlySet<unknown>, typeof gSet.edits> {
+  const document = replica(gSet, { peer: 'ann', wall: Date.now })
+  for (let n = 0; n < count; n++) document.edit(document.edits.add(payload(n)))
+  return document
+}
+
+async function medianOf(
+  times: number,
+  run: () => Promise<{ ms: number; bytes: number }>,
+): Promise<{ ms: number; bytes: number }> {
+  const all = []
+  for (let n = 0; n < times; n++) all.push(await run())
+  return all.toSorted((a, b) => a.ms - b.ms)[times >> 1]!
+}
+
+export async function* rows(): AsyncGenerator<Row> {
+  for (const count of [100_000, 1_000_000]) {
+    const document = filled(count)
+    const { ms, bytes } = await medianOf(count === 100_000 ? 3 : 1, () =>
+      receive('commute', count, (socket) => {
+        const duplex = wire(socket)
+        pull(duplex, layer(frames(), reconcile(document)), duplex)
+      }),
+    )
+    const suffix = count === 100_000 ? '' : ', 1,000,000'
+    yield { who: 'commute', figure: `updates/s${suffix}`, value: (count / ms) * 1000 }
+    yield { who: 'commute', figure: `bytes/update${suffix}`, value: bytes / count }
+  }
+  const Model = createRequire(import.meta.url)('scuttlebutt/model') as new () => {
+    set(key: string, value: string): void
+    createStream(): NodeJS.ReadWriteStream
+  }
+  const model = new Model()
+  const count = 100_000
+  for (let n = 0; n < count; n++) model.set(`k${n}`, payload(n))
+  const { ms, bytes } = await medianOf(3, () =>
+    receive('scuttlebutt', count, (socket) => {
+      const stream = model.createStream()
+      socket.on('error', () => undefined)
+      socket.pipe(stream).pipe(socket)
+    }),
+  )
+  yield { who: 'scuttlebutt', figure: 'updates/s', value: (count / ms) * 1000 }
+  yield { who: 'scuttlebutt', figure: 'bytes/update', value: bytes / count }
+}
