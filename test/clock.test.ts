@@ -15,7 +15,7 @@ import * as map from '@commute/persistent-map'
 import * as fc from 'fast-check'
 import test from 'tape'
 
-function checks(t: test.Test, name: string, run: fc.RunDetails<unknown>): void {
+function checks<T>(t: test.Test, name: string, run: fc.RunDetails<T>): void {
   t.notOk(
     run.failed,
     run.failed
@@ -28,7 +28,7 @@ const digest = fc
   .array(
     fc.tuple(fc.constantFrom('ann', 'anna', 'bob', 'x.1', '__proto__'), fc.integer({ min: 1, max: 2 ** 40 })),
   )
-  .map((all) => new Map(all))
+  .map((all) => new Map<string, number>(all))
 const same = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean =>
   compare(a, b) === 'equal'
 
@@ -158,13 +158,8 @@ test('dots: a set of runs is the set of its dots', (t) => {
       { numRuns: 2000 },
     ),
   )
-  for (const bad of [1, 'x', [[1]], [['a b', 1]], [['a', 0]], [['a', 1, -1]], [['a', 2 ** 53]], [-99]])
-    t.equal(
-      read(bad as never, { peer: 'a', seq: 1, count: 1, time: 0 }),
-      bad instanceof Array && JSON.stringify(bad) === '[[1]]'
-        ? read([[1]], { peer: 'a', seq: 1, count: 1, time: 0 })
-        : undefined,
-    )
+  for (const bad of [1, 'x', [['a b', 1]], [['a', 0]], [['a', 1, -1]], [['a', 2 ** 53]], [-99]])
+    t.equal(read(bad as never, { peer: 'a', seq: 1, count: 1, time: 0 }), undefined)
   t.end()
 })
 
