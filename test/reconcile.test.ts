@@ -10,6 +10,7 @@ import { collect, connect, layer, pull, values } from '@commute/pull'
 import { type Document, replica } from '@commute/replica'
 import { breadth, reconcile, type Reconcile } from '@commute/scuttle-reconcile'
 import { encode, isString, oneOf } from '@commute/value'
+import * as fc from 'fast-check'
 import test from 'tape'
 
 type Tags = Document<typeof gSet.empty, ReadonlySet<Value>, typeof gSet.edits>
@@ -482,5 +483,98 @@ test('document: an edit sees those before it, is all or nothing, and tells once'
   t.deepEqual(board.view().order, ['x'], 'an edit made while listeners are told is queued')
   stop()
   t.throws(() => board.edit(title.set('x'.repeat(20_000))), /at most 16384 bytes/)
+  t.end()
+})
+
+test('reconcile: whatever mutated messages say, nothing throws and nobody else is hurt', (t) => {
+  const hello = [
+    'hello',
+    1,
+    {
+      peer: 'eve',
+      topic: 'commute',
+      mode: 'push-pull',
+      mtu: 1000,
+      tail: true,
+      wall: 1000,
+      limit: 1 << 14,
+      sum: null,
+    },
+  ]
+  const good: Value[] = [
+    hello,
+    ['digest', '', null, ['ann', 1, 5]],
+    ['runs', [[0, 'eve'], 0, [5000, ['x']], [1, 2, [['ann', 1]], ['y'], ['z']]]],
+    ['have', 'ann', 1],
+    ['probe', 'ann', 1],
+    ['print', 'ann', 1, 7],
+    ['level', 3, 4],
+    ['done'],
+  ]
+  const odd = fc.oneof(
+    fc.constantFrom<Value>(
+      null,
+      -1,
+      0,
+      2 ** 53,
+      0.5,
+      '',
+      '__proto__',
+      'constructor',
+      [],
+      {},
+      true,
+      'ann',
+      'eve',
+    ),
+    fc.integer(),
+  )
+  const mutate = (value: Value, path: readonly number[], put: Value): Value => {
+    const [first, ...rest] = path
+    if (first === undefined || !Array.isArray(value) || value.length === 0) return put
+    const at = first % value.length
+    return (value as readonly Value[]).with(at, mutate(value[at] as Value, rest, put))
+  }
+  const run = fc.check(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(good.length - 1), fc.array(fc.nat(5), { maxLength: 4 }), odd), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      fc.array(fc.nat(good.length - 1), { maxLength: 6 }),
+      (changes, order) => {
+        const [ann, bob] = [tags('ann'), tags('bob')]
+        connect(reconcile(ann), reconcile(bob))
+        ann.edit(ann.edits.add('a'))
+        const said = [
+          hello,
+          ...order.map((at) => good[at]!),
+          ...changes.map(([at, path, put]) => mutate(good[at]!, path, put)),
+        ] as Value[]
+        connect(reconcile(ann), {
+          source: values(said),
+          sink: (read) =>
+            pull(
+              read,
+              collect(() => undefined),
+            ),
+        })
+        bob.edit(bob.edits.add('b'))
+        return (
+          ann.view().has('b') &&
+          bob.view().has('a') &&
+          JSON.stringify(ann.sum()) === JSON.stringify(bob.sum()) &&
+          ({} as Record<string, unknown>)['polluted'] === undefined
+        )
+      },
+    ),
+    { numRuns: 10_000 },
+  )
+  t.notOk(
+    run.failed,
+    run.failed
+      ? `seed ${run.seed}: ${fc.stringify(run.counterexample)} ${String(run.errorInstance)}`
+      : '10,000 inputs',
+  )
   t.end()
 })

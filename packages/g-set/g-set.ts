@@ -32,7 +32,8 @@ export function reduce(state: State, delta: Value): State {
   let out = state
   for (const element of delta as readonly Value[]) {
     const key = keyOf(element)
-    if (get(out, key) === undefined) out = set(out, key, element)
+    // Equal strings are one thing already; of equal others the first one stays.
+    if (typeof element === 'string' || get(out, key) === undefined) out = set(out, key, element)
   }
   return out
 }

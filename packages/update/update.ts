@@ -17,6 +17,8 @@ export const mostCount: number = 1 << 16
 /** How many deps an update may have. */
 const mostDeps = 1 << 10
 
+const noDeps: Deps = Object.freeze([])
+
 /** The last number that an update takes. */
 export function last(update: Pick<Update, 'seq' | 'count'>): number {
   return update.seq + update.count - 1
@@ -41,7 +43,7 @@ export function read(value: Value, peer: string, seq: number, time: number): Upd
   const count = isShort ? 1 : second
   if (!Number.isSafeInteger(step) || !Number.isSafeInteger(when) || when < 0) return undefined
   if (!isNumber(count) || count > mostCount || !isNumber(seq + count - 1)) return undefined
-  if (isShort) return { peer, seq, count, time: when, deps: [], deltas: [second!] }
+  if (isShort) return { peer, seq, count, time: when, deps: noDeps, deltas: [second!] }
   if (!Array.isArray(third) || third.length > mostDeps) return undefined
   const deps: Dot[] = []
   let origin: Dot | undefined
@@ -78,5 +80,6 @@ export function bytes(update: Update): Uint8Array {
 
 /** Deps from what a transaction refers to: each peer once, its highest number, sorted; without one's own. */
 export function depsOf(refers: ReadonlyMap<string, number>, peer: string): Deps {
+  if (refers.size === 0) return noDeps
   return [...refers].filter(([name]) => name !== peer).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

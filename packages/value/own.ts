@@ -94,10 +94,10 @@ export function same(a: Value, b: Value): boolean {
   return left.length === right.length && left.every((byte, index) => byte === right[index])
 }
 
-/** A string that is equal for equal values and differs for others: for use as a key. O(size). */
+/** A string that is equal for equal values and differs for others: for use as a key. A string stands for itself, but for those that begin like a mark. O(size). */
 export function keyOf(value: Value): string {
-  if (typeof value === 'string') return `"${value}`
-  let key = ''
+  if (typeof value === 'string') return value.charCodeAt(0) > 1 || value === '' ? value : `\u0001${value}`
+  let key = '\u0000'
   for (const byte of encode(value)) key += String.fromCharCode(byte)
   return key
 }

@@ -30,3 +30,13 @@ test('sim-net: cloned folders and restored backups are noticed and heal', (t) =>
   t.pass('all seeds')
   t.end()
 })
+
+test('sim-net: a second run of a seed is the same run', (t) => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const [one, two] = [1, 2].map(() =>
+      simulate({ seed, make, act, shown, during: 8000, crash: 0.1, restore: 0.1, clone: 0.1 }),
+    )
+    t.deepEqual(one, two)
+  }
+  t.end()
+})
