@@ -8,7 +8,8 @@
  *
  * @module
  */
-import type { Duplex, End, Layer, Source, Value } from '@commute/contract'
+import type { Duplex, Layer, Source, Value } from '@commute/contract'
+import { parse, type Parser } from '@commute/pull'
 import { decode, encode } from '@commute/value'
 
 /** The longest frame unless said otherwise: 64 KiB. */
@@ -36,103 +37,64 @@ function out(read: Source<Value>, most: number): Source<Uint8Array> {
     })
 }
 
-/** Values from chunks cut anywhere. */
-function into(read: Source<Uint8Array>, most: number): Source<Value> {
-  let chunk = new Uint8Array(0)
+/** Frames found in chunks. */
+function parser(most: number): Parser<Value> {
+  let chunk: Uint8Array = new Uint8Array(0)
   let at = 0
-  let ended: End | null = null
-  /** A frame that spans chunks: what of head and body is there. */
   const head = new Uint8Array(4)
   let headed = 0
+  /** A frame that spans chunks, and how much of it is there. */
   let body: Uint8Array | undefined
   let filled = 0
 
   /** The next frame's bytes, undefined where more chunks are needed, or an error. */
   const frame = (): Uint8Array | Error | undefined => {
-    while (at < chunk.length) {
-      if (headed < 4) {
-        head[headed++] = chunk[at++]!
-        if (headed < 4) continue
-      }
-      if (body === undefined) {
-        const length = new DataView(head.buffer).getUint32(0)
-        if (length > most)
-          return failure('FRAME_TOO_LONG', `a frame says it has ${length} bytes; at most ${most} are allowed`)
-        if (length === 0) return failure('FRAME_MALFORMED', 'an empty frame')
-        if (chunk.length - at >= length) {
-          const whole = chunk.subarray(at, at + length)
-          at += length
-          headed = 0
-          return whole
-        }
-        // Grows with what arrives: a length alone reserves nothing.
-        body = new Uint8Array(Math.min(length, 1 << 12))
-        filled = 0
-      }
-      const length = new DataView(head.buffer).getUint32(0)
-      const some = Math.min(length - filled, chunk.length - at)
-      if (filled + some > body.length) {
-        const larger = new Uint8Array(Math.min(length, Math.max(body.length * 2, filled + some)))
-        larger.set(body.subarray(0, filled))
-        body = larger
-      }
-      body.set(chunk.subarray(at, at + some), filled)
-      filled += some
-      at += some
-      if (filled === length) {
-        const whole = body
-        body = undefined
-        headed = 0
-        return whole
-      }
+    while (headed < 4) {
+      if (at === chunk.length) return undefined
+      head[headed++] = chunk[at++]!
     }
-    return undefined
+    const length = new DataView(head.buffer).getUint32(0)
+    if (length > most)
+      return failure('FRAME_TOO_LONG', `a frame says it has ${length} bytes; at most ${most} are allowed`)
+    if (length === 0) return failure('FRAME_MALFORMED', 'an empty frame')
+    if (body === undefined && chunk.length - at >= length) {
+      at += length
+      headed = 0
+      return chunk.subarray(at - length, at)
+    }
+    // Grows with what arrives: a length alone reserves nothing.
+    body ??= new Uint8Array(Math.min(length, 1 << 12))
+    const some = Math.min(length - filled, chunk.length - at)
+    if (filled + some > body.length) {
+      const larger = new Uint8Array(Math.min(length, Math.max(body.length * 2, filled + some)))
+      larger.set(body.subarray(0, filled))
+      body = larger
+    }
+    body.set(chunk.subarray(at, at + some), filled)
+    filled += some
+    at += some
+    if (filled < length) return undefined
+    const whole = body
+    body = undefined
+    filled = 0
+    headed = 0
+    return whole
   }
 
-  const source: Source<Value> = (abort, cb) => {
-    if (abort !== null) {
-      if (ended !== null) return cb(abort)
-      ended = abort
-      return read(abort, () => cb(abort))
-    }
-    if (ended !== null) return cb(ended)
-    const fail = (error: Error): void => {
-      ended = error
-      read(error, () => cb(error))
-    }
-    for (let more = true; more;) {
-      more = false
+  return {
+    feed: (next) => {
+      chunk = next
+      at = 0
+    },
+    next: () => {
       const whole = frame()
-      if (whole instanceof Error) return fail(whole)
-      if (whole !== undefined) {
-        const decoded = decode(whole)
-        if (!decoded.ok)
-          return fail(
-            failure('FRAME_MALFORMED', `a frame that is no value: ${decoded.code} at ${decoded.at}`),
-          )
-        return cb(null, decoded.value)
-      }
-      let isSync = true
-      let answered = false
-      read(null, (end, data?) => {
-        if (end !== null) {
-          if (ended !== null) return cb(ended)
-          ended =
-            end === true && (headed > 0 || body !== undefined)
-              ? failure('FRAME_CUT', 'the stream ended within a frame')
-              : end
-          return cb(ended)
-        }
-        chunk = data! as Uint8Array<ArrayBuffer>
-        at = 0
-        answered = true
-        if (!isSync) source(null, cb)
-      })
-      isSync = false
-      more = answered
-    }
+      if (whole === undefined || whole instanceof Error) return whole
+      const decoded = decode(whole)
+      if (decoded.ok) return [decoded.value]
+      return failure('FRAME_MALFORMED', `a frame that is no value: ${decoded.code} at ${decoded.at}`)
+    },
+    end: () => (headed > 0 ? failure('FRAME_CUT', 'the stream ended within a frame') : undefined),
   }
-  return source
 }
 
 /**
@@ -151,6 +113,6 @@ function into(read: Source<Uint8Array>, most: number): Source<Value> {
 export function frames(most: number = defaultMost): Layer<Value, Uint8Array> {
   return <Out extends Value>(inner: Duplex<Value, Out>): Duplex<Uint8Array, Uint8Array> => ({
     source: out(inner.source as Source<Value>, most),
-    sink: (read) => inner.sink(into(read, most)),
+    sink: (read) => inner.sink(parse(() => parser(most))(read)),
   })
 }

@@ -8,7 +8,8 @@
  *
  * @module
  */
-import type { Duplex, End, Layer, Source, Value } from '@commute/contract'
+import type { Duplex, Layer, Value } from '@commute/contract'
+import { parse, type Parser } from '@commute/pull'
 import { isRecord, isValue, maxDepth } from '@commute/value'
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
@@ -47,15 +48,17 @@ function unpack(json: unknown, depth: number): Value {
   )
 }
 
-function into(read: Source<Uint8Array>, most: number): Source<Value> {
+/** Lines found in chunks. */
+function parser(most: number): Parser<Value> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let parts: Uint8Array[] = []
   let size = 0
-  let chunk = new Uint8Array(0)
+  let chunk: Uint8Array = new Uint8Array(0)
   let at = 0
-  let ended: End | null = null
 
+  /** The next line's bytes, undefined where more chunks are needed, or an error. */
   const line = (): Uint8Array | Error | undefined => {
+    if (at === chunk.length) return undefined
     const found = chunk.indexOf(newline, at)
     const part = chunk.subarray(at, found < 0 ? chunk.length : found)
     size += part.length
@@ -74,50 +77,25 @@ function into(read: Source<Uint8Array>, most: number): Source<Value> {
     return whole
   }
 
-  const source: Source<Value> = (abort, cb) => {
-    if (abort !== null) {
-      if (ended !== null) return cb(abort)
-      ended = abort
-      return read(abort, () => cb(abort))
-    }
-    if (ended !== null) return cb(ended)
-    const fail = (error: Error): void => {
-      ended = error
-      read(error, () => cb(error))
-    }
-    for (let more = true; more;) {
-      more = false
-      while (at < chunk.length) {
-        const whole = line()
-        if (whole instanceof Error) return fail(whole)
-        if (whole === undefined || whole.length === 0) continue
-        let value: Value | undefined
-        try {
-          value = unpack(JSON.parse(decoder.decode(whole)), 0)
-        } catch {
-          value = undefined
-        }
-        if (value === undefined || !isValue(value))
-          return fail(failure('FRAME_MALFORMED', 'a line that is no value'))
-        return cb(null, value)
+  return {
+    feed: (next) => {
+      chunk = next
+      at = 0
+    },
+    next: () => {
+      let whole = line()
+      while (whole instanceof Uint8Array && whole.length === 0) whole = line()
+      if (whole === undefined || whole instanceof Error) return whole
+      try {
+        const value = unpack(JSON.parse(decoder.decode(whole)), 0)
+        if (isValue(value)) return [value]
+      } catch {
+        // Said below.
       }
-      let isSync = true
-      let answered = false
-      read(null, (end, data?) => {
-        if (end !== null) {
-          ended ??= end === true && size > 0 ? failure('FRAME_CUT', 'the stream ended within a line') : end
-          return cb(ended)
-        }
-        chunk = data! as Uint8Array<ArrayBuffer>
-        at = 0
-        answered = true
-        if (!isSync) source(null, cb)
-      })
-      isSync = false
-      more = answered
-    }
+      return failure('FRAME_MALFORMED', 'a line that is no value')
+    },
+    end: () => (size > 0 ? failure('FRAME_CUT', 'the stream ended within a line') : undefined),
   }
-  return source
 }
 
 /**
@@ -140,6 +118,6 @@ export function lines(most: number = defaultMost): Layer<Value, Uint8Array> {
       inner.source(abort, (end, value?) =>
         end === null ? cb(null, encoder.encode(`${JSON.stringify(pack(value!))}\n`)) : cb(end),
       ),
-    sink: (read) => inner.sink(into(read, most)),
+    sink: (read) => inner.sink(parse(() => parser(most))(read)),
   })
 }
