@@ -8,12 +8,6 @@ export declare const take: <T>(test: number | ((item: T) => boolean)) => Through
 export declare const asyncMap: <A, B>(change: (item: A, cb: (error: Error | null, item?: B) => void) => void) => Through<A, B>;
 export declare const drain: <T>(each?: (item: T) => unknown, done?: (error: Error | null) => void) => Sink<T>;
 export declare const collect: <T>(cb: (error: Error | null, items: T[]) => void) => Sink<T>;
-export interface Parser<T> {
-        feed(this: void, chunk: Uint8Array): void;
-        next(this: void): readonly [value: T] | Error | undefined;
-        end(this: void): Error | undefined;
-}
-export declare function parse<T>(make: () => Parser<T>): Through<Uint8Array, T>;
 export type From<T> = Source<T> | {
     readonly source: Source<T>;
 };

@@ -9,7 +9,7 @@
  * @module
  */
 import type { Duplex, Layer, Source, Value } from '@commute/contract'
-import { parse, type Parser } from '@commute/pull'
+import { parse, type Parser } from '@commute/parse'
 import { decode, encode } from '@commute/value'
 
 /** The longest frame unless said otherwise: 64 KiB. */

@@ -9,7 +9,7 @@
  * @module
  */
 import type { Duplex, Layer, Value } from '@commute/contract'
-import { parse, type Parser } from '@commute/pull'
+import { parse, type Parser } from '@commute/parse'
 import { isRecord, isValue, maxDepth } from '@commute/value'
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }

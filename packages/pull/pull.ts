@@ -49,55 +49,6 @@ export const drain: <T>(each?: (item: T) => unknown, done?: (error: Error | null
 /** Reads everything into an array. Buffers all of it. */
 export const collect: <T>(cb: (error: Error | null, items: T[]) => void) => Sink<T> = collectOf as never
 
-// --- parsing ------------------------------------------------------------------------------------------------------
-
-/** What makes values of bytes. */
-export interface Parser<T> {
-  /** Takes a chunk; called when `next` has nothing more. */
-  feed(this: void, chunk: Uint8Array): void
-  /** The next value as `[value]`, an error if there can be none, undefined where more bytes are needed. */
-  next(this: void): readonly [value: T] | Error | undefined
-  /** What is wrong with an end here, if anything. */
-  end(this: void): Error | undefined
-}
-
-/** Values from chunks that are cut anywhere. Holds one chunk, and what the parser holds. An error aborts the source. */
-export function parse<T>(make: () => Parser<T>): Through<Uint8Array, T> {
-  return (read) => {
-    const parser = make()
-    let ended: End | null = null
-    const source: Source<T> = (abort, cb) => {
-      if (abort !== null) {
-        if (ended !== null) return cb(abort)
-        ended = abort
-        return read(abort, () => cb(abort))
-      }
-      for (let more = true; more;) {
-        more = false
-        if (ended !== null) return cb(ended)
-        const found = parser.next()
-        if (found instanceof Error) {
-          ended = found
-          return read(found, () => cb(found))
-        }
-        if (found !== undefined) return cb(null, found[0])
-        let isSync = true
-        read(null, (end, chunk?) => {
-          if (end !== null) {
-            ended ??= (end === true ? parser.end() : undefined) ?? end
-            return cb(ended)
-          }
-          parser.feed(chunk!)
-          if (isSync) more = true
-          else source(null, cb)
-        })
-        isSync = false
-      }
-    }
-    return source
-  }
-}
-
 // --- pipelines ----------------------------------------------------------------------------------------------------
 
 /** Something that may stand at the start of a pipeline: a source, or a duplex's. */
