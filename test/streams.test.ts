@@ -6,7 +6,7 @@ import { lines } from '@commute/lines'
 import { asyncMap, collect, compose, drain, filter, layer, map, pull, take, values } from '@commute/pull'
 import * as laws from '@commute/stream-laws'
 import { fromIterable, toIterable, toNodeWritable, toWebReadable, toWebWritable } from '@commute/bridges'
-import { same } from '@commute/value'
+import { isValue, same } from '@commute/value'
 import * as fc from 'fast-check'
 import { PassThrough, Readable } from 'node:stream'
 import test from 'tape'
@@ -95,7 +95,7 @@ test('stream-laws: what breaks a law is caught', (t) => {
 
 test('frames, lines: any values come back identical, however their bytes are cut', (t) => {
   const value = fc.oneof(
-    fc.jsonValue().filter((v) => !JSON.stringify(v).includes('-0')),
+    fc.jsonValue().filter(isValue),
     fc.uint8Array(),
     fc.constant({ $bytes: 'a' }),
     fc.constant({ $$x: [{ $y: 1 }] }),
