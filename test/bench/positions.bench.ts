@@ -1,7 +1,14 @@
 import { between } from '@commute/seq-between'
 import { generateKeyBetween } from 'fractional-indexing'
 import { PositionSource } from 'position-strings'
+import { createRequire } from 'node:module'
 import { median, type Row } from './row.ts'
+
+const letters = createRequire(import.meta.url)('between') as {
+  (low: string, high: string): string
+  lo: string
+  hi: string
+}
 
 const count = 10_000
 type Make = (left: string | undefined, right: string | undefined, peer: number, n: number) => string
@@ -32,6 +39,7 @@ const names = ['ann', 'bob']
 const makers: [string, () => Make][] = [
   ['commute', () => (left, right, peer, n) => between(left, right, names[peer]!, n)],
   ['fractional-indexing', () => (left, right) => generateKeyBetween(left ?? null, right ?? null)],
+  ['between', () => (left, right) => letters(left ?? letters.lo, right ?? letters.hi)],
   [
     'position-strings',
     () => {

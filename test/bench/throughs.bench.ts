@@ -1,7 +1,8 @@
 import type { Layer, Source, Through, Value } from '@commute/contract'
 import { frames } from '@commute/frames'
 import { drain, map, pull, values } from '@commute/pull'
-import { batch, merge, push } from '@commute/throughs'
+import { cut, faults } from '@commute/faults'
+import { batch, idle, merge, meter, push } from '@commute/throughs'
 import { median, type Row } from './row.ts'
 
 const count = 200_000
@@ -48,6 +49,24 @@ export function* rows(): Generator<Row> {
       for (const n of items) events.push(n)
       return ((performance.now() - start) * 1e6) / count
     }),
+  }
+  const bytes = items.map(() => new Uint8Array(50))
+  const passed = { in: { items: 0, bytes: 0 }, out: { items: 0, bytes: 0 } }
+  const world = { random: () => 0.5, now: () => 0, after: (_ms: number, cb: () => void) => cb() }
+  const layered = <T>(wrap: Layer<T, T>, all: readonly T[]): Source<T> =>
+    wrap({ source: values(all), sink: () => undefined }).source
+  yield { who: 'meter', figure, value: per(() => layered(meter(passed), bytes)) }
+  yield { who: 'faults, none', figure, value: per(() => layered(faults<number>({}, world), items)) }
+  yield { who: 'cut, not yet', figure, value: per(() => layered(cut<number>().layer, items)) }
+  yield {
+    who: 'idle',
+    figure,
+    value: per(() =>
+      layered(
+        idle<number>(() => () => undefined),
+        items,
+      ),
+    ),
   }
   yield { who: 'frames, out', figure, value: per(() => pull(values(items), through(frames()))) }
 }
