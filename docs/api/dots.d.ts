@@ -14,7 +14,6 @@ export declare function prefix(dots: Dots, peer: string): number;
 export declare function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void;
 export declare function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[];
 export declare function read(value: Value, head?: Head): Dots | undefined;
-export declare function isWire(value: Value): boolean;
 export declare const anyHead: Head;
 export declare function written(mine: Value | undefined, head?: Head): Written | undefined;
 export declare function relative(k: number, { peer, seq, origin }: Head): Dot | undefined;

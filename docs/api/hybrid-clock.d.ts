@@ -7,4 +7,3 @@ export declare function tick(clock: Clock, wall: number): Clock;
 export declare function see(clock: Clock, time: number): Clock;
 export declare function isAhead(time: number, wall: number, bound?: number): boolean;
 export declare function until(time: number, bound?: number): number;
-export declare function milliseconds(time: number): number;

@@ -1,5 +1,5 @@
 // pull.ts
-import type { Duplex, End, Layer, Sink, Source, Through } from '@commute/contract';
+import type { Duplex, Layer, Sink, Source, Through } from '@commute/contract';
 export type { Answer, Duplex, End, Layer, Sink, Source, Through } from '@commute/contract';
 export declare const values: <T>(items: readonly T[]) => Source<T>;
 export declare const map: <A, B>(change: (item: A) => B) => Through<A, B>;
@@ -30,4 +30,3 @@ export declare function compose<A, B, C, D>(a: Through<A, B>, b: Through<B, C>, 
 export declare function layer<A, AOut extends A, Z>(outer: Layer<A, Z>, inner: Duplex<A, AOut>): Duplex<Z, Z>;
 export declare function layer<A, AOut extends A, B, Z>(outer: Layer<B, Z>, middle: Layer<A, B>, inner: Duplex<A, AOut>): Duplex<Z, Z>;
 export declare function layer<A, AOut extends A, B, C, Z>(outer: Layer<C, Z>, first: Layer<B, C>, second: Layer<A, B>, inner: Duplex<A, AOut>): Duplex<Z, Z>;
-export declare function ended(end: End): Source<never>;

@@ -139,11 +139,6 @@ export function read(value: Value, head?: Head): Dots | undefined {
   return out
 }
 
-/** Whether the value is the wire form of a set, relative names allowed. */
-export function isWire(value: Value): boolean {
-  return read(value, anyHead) !== undefined
-}
-
 /** A head that makes every well-formed relative name readable: for `isDelta`, which knows no update. */
 export const anyHead: Head = { peer: '0', seq: 2 ** 51, count: 2 ** 51, time: 0 }
 

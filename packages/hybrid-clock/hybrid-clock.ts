@@ -50,8 +50,3 @@ export function isAhead(time: number, wall: number, bound: number = defaultBound
 export function until(time: number, bound: number = defaultBound): number {
   return Math.ceil((time - 999) / 1000) - bound
 }
-
-/** The wall milliseconds of a time. */
-export function milliseconds(time: number): number {
-  return Math.floor(time / 1000)
-}

@@ -1,7 +1,7 @@
 /**
  * A list whose items can be inserted, removed and moved by many at once. An item is one thing with one place: two moves
  * of it at the same time end in one of the two places, a removal beside a move removes it, and it is never doubled or
- * lost. For lists of things; each item costs some 200 bytes of memory.
+ * lost. For lists of things: it holds a record for each item.
  *
  * Order: positions from seq-between. Moves: Kleppmann, "Moving Elements in List CRDTs", 2020: the place of an item is a
  * last-writer register of positions.

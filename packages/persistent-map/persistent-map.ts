@@ -158,7 +158,7 @@ export function* entries<V>(map: PersistentMap<V>): Generator<Node<V>, undefined
   }
 }
 
-/** Calls back for each entry in order. Several times faster than `entries`. */
+/** Calls back for each entry in order. O(n). */
 export function forEach<V>(map: PersistentMap<V>, each: (value: V, key: string) => void): void {
   if (map === null) return
   forEach(map.left, each)

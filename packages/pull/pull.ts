@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Duplex, End, Layer, Sink, Source, Through } from '@commute/contract'
+import type { Duplex, Layer, Sink, Source, Through } from '@commute/contract'
 // @ts-expect-error pull-stream ships no types; ours are below
 import drainOf from 'pull-stream/sinks/drain.js'
 // @ts-expect-error the same
@@ -140,9 +140,4 @@ export function layer<A, AOut extends A, B, C, Z>(
 export function layer(...parts: unknown[]): unknown {
   const layers = parts.slice(0, -1) as Layer<unknown, unknown>[]
   return layers.reduceRight<unknown>((inner, each) => each(inner as Duplex<unknown, unknown>), parts.at(-1))
-}
-
-/** A source that ends at once, with this reason. */
-export function ended(end: End): Source<never> {
-  return (_abort, cb) => cb(end)
 }

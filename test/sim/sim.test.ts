@@ -13,7 +13,7 @@ function many(t: test.Test, name: string, more: object): void {
     updates += report.updates
     messages += report.messages
     if (report.broken.length === 0) continue
-    t.fail(`seed ${seed}: ${report.broken.join('; ')}\nagain: SEED=${seed} SEEDS=1 npm test sim`)
+    t.fail(`seed ${seed}: ${report.broken.join('; ')}\nagain: SEED=${seed} SEEDS=1 npm test sim.test`)
     break
   }
   t.comment(`${name}: ${seeds} seeds, ${updates} updates, ${messages} messages`)
