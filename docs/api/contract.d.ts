@@ -26,6 +26,7 @@ export type Deps = readonly Dot[];
 export interface Update extends Head {
     readonly deps: Deps;
     readonly deltas: readonly Value[];
+        readonly floor?: number;
 }
 export type Digest = ReadonlyMap<string, number>;
 export interface Stamp {
@@ -97,16 +98,19 @@ export interface Replica {
         sum(this: void): Sum;
         print(this: void, peer: string, n: number): number | undefined;
         endBefore(this: void, peer: string, n: number): number;
-        after(this: void, peer: string, n: number): Offer | undefined;
+        after(this: void, peer: string, n: number, floor?: number): Offer | undefined;
+        count(this: void, peer: string, n: number): number;
         arrived(this: void, index: number): Offer | undefined;
         length(this: void): number;
+        oldest(this: void): number;
         epoch(this: void): number;
         mayLeave(this: void, update: Update): boolean;
         apply(this: void, update: Update, link: string): Fate;
         ready(this: void, cb: () => void): void;
         changed(this: void, listener: () => void): () => void;
+        together(this: void, work: () => void): void;
         renounce(this: void): void;
-        fork(this: void, first: Update, end: number): 'mine' | 'theirs';
+        fork?(this: void, first: Update, end: number): 'mine' | 'theirs';
         look(this: void): void;
         reasons(this: void): readonly Reason[];
         wall(this: void): number;

@@ -35,6 +35,7 @@ export interface Log {
     readonly arrived: Offer[];
     sum(this: void): Sum;
         after(this: void, peer: string, n: number): Offer | undefined;
+        count(this: void, peer: string, n: number): number;
     endBefore(this: void, peer: string, n: number): number;
     print(this: void, peer: string, n: number): number | undefined;
         push(this: void, update: Update): Offer;

@@ -1,26 +1,26 @@
 // scuttle-reconcile.ts
-import type { Duplex, Reason, Replica, Value } from '@commute/contract';
+import type { Duplex, Replica, Value } from '@commute/contract';
+import type { Memory } from './memory.ts';
 import { type Mode } from './messages.ts';
 import { type Order } from './order.ts';
+import { type Status } from './status.ts';
 export type { Mode } from './messages.ts';
-export { breadth, type Candidate, depth, type Order } from './order.ts';
+export { memory, type Memory } from './memory.ts';
+export { breadth, type Candidate, depth, mixed, newestSource, type Order, preciseNewest, preciseOldest, } from './order.ts';
+export type { Status } from './status.ts';
 export interface Options {
         readonly mode?: Mode;
         readonly tail?: boolean;
         readonly mtu?: number;
+        readonly updates?: number;
+        readonly messages?: number;
         readonly order?: Order;
+        readonly random?: () => number;
+        readonly memory?: Memory;
         readonly every?: (milliseconds: number, tick: () => void) => () => void;
         readonly heartbeat?: number;
         readonly link?: string;
         readonly done?: (error: Error | null) => void;
-}
-export interface Status {
-    readonly state: 'greeting' | 'catching up' | 'level' | 'ended' | 'failed';
-        readonly peer: string | undefined;
-        readonly behind: number;
-        readonly ahead: number;
-        readonly why: string;
-    readonly reasons: readonly Reason[];
 }
 export interface Reconcile extends Duplex<Value, Value> {
     status(this: void): Status;
@@ -28,18 +28,49 @@ export interface Reconcile extends Duplex<Value, Value> {
 }
 export declare function reconcile(replica: Replica, options?: Options): Reconcile;
 
+// coverage.ts
+export interface Coverage {
+        add(this: void, first: string, next: string | null): void;
+    has(this: void, name: string): boolean;
+    isAll(this: void): boolean;
+}
+export declare function coverage(): Coverage;
+
 // cursor.ts
 import type { Replica, Update } from '@commute/contract';
 import type { Order } from './order.ts';
 export interface Cursor {
-        theirs(this: void): ReadonlyMap<string, number>;
-        restart(this: void, theirs: Map<string, number>): void;
+        hear(this: void, first: string, next: string | null, theirs: ReadonlyMap<string, number>): void;
         has(this: void, peer: string, n: number): void;
         skip(this: void, peer: string): void;
-        next(this: void, room: number): Update[][];
+        again(this: void, peer: string): void;
+        next(this: void, room: number, most: number): Update[][];
         isLevel(this: void): boolean;
 }
-export declare function cursor(replica: Replica, order: Order): Cursor;
+export declare function cursor(replica: Replica, order: Order, random: (() => number) | undefined): Cursor;
+
+// digests.ts
+import type { Replica, Value } from '@commute/contract';
+import type { Remembered } from './memory.ts';
+import type { Names } from './names.ts';
+export type Row = readonly [peer: string, n: number, print: number];
+export interface Known {
+    readonly id: number;
+    readonly numbers: number;
+}
+export interface Digested {
+    readonly first: string;
+    readonly next: string | null;
+    readonly rows: readonly Row[];
+        readonly isWhole: boolean;
+        readonly id: number | undefined;
+        readonly base: Known | undefined;
+}
+export declare function short(print: number): number;
+export declare function readDigest(message: readonly Value[], { read }: Names): Digested | undefined;
+export declare function writeDigest(replica: Replica, { write }: Names, room: number, memory: Remembered | undefined, inFull: boolean): Value[];
+export declare function isWithin(peer: string, first: string, next: string | null): boolean;
+export declare function fill({ first, next, rows, id, base }: Digested, memory: Remembered | undefined): readonly Row[] | undefined;
 
 // forks.ts
 import type { Reason, Replica, Value } from '@commute/contract';
@@ -52,7 +83,7 @@ interface Link {
 export interface Forks {
         found(this: void, peer: string, n: number): void;
         dispute(this: void, peer: string, seq: number): void;
-        renew(this: void): void;
+        renew(this: void, first: string, next: string | null): void;
         look(this: void): void;
         isOpen(this: void, peer: string): boolean;
     hear(this: void, heard: Heard): void;
@@ -61,8 +92,43 @@ export interface Forks {
 export declare function forks(replica: Replica, link: Link): Forks;
 export {};
 
+// haves.ts
+import type { Digest, Value } from '@commute/contract';
+import type { Names } from './names.ts';
+export interface Haves {
+    took(this: void, peer: string, n: number): void;
+        next(this: void, durable: Digest): Value | undefined;
+        isEmpty(this: void): boolean;
+}
+export declare function haves({ write }: Names): Haves;
+
+// memory.ts
+import type { Row } from './digests.ts';
+interface Kept {
+    readonly id: number;
+    readonly rows: ReadonlyMap<string, Row>;
+}
+export interface Remembered {
+    count: number;
+    said: Kept | undefined;
+    heard: Kept | undefined;
+        hearing: {
+        readonly id: number;
+        next: string | null;
+        readonly rows: Map<string, Row>;
+    } | undefined;
+}
+export interface Memory {
+        of(this: void, peer: string): Remembered;
+}
+export declare function memory(most?: number): Memory;
+export {};
+
 // messages.ts
 import type { Reason, Sum, Update, Value } from '@commute/contract';
+import { type Digested } from './digests.ts';
+import type { Names } from './names.ts';
+import { type Runs } from './runs.ts';
 export declare const version = 1;
 export type Mode = 'push' | 'pull' | 'push-pull';
 export interface Hello {
@@ -75,23 +141,21 @@ export interface Hello {
     readonly limit: number;
         readonly sum: Sum | null;
 }
-export type Runs = readonly (readonly Update[])[];
 export type Heard = {
     readonly kind: 'hello';
     readonly version: number;
     readonly hello: Hello | undefined;
-} | {
+} | ({
     readonly kind: 'digest';
-    readonly first: string;
-    readonly next: string | null;
-    readonly rows: readonly Row[];
-} | {
+} & Digested) | {
     readonly kind: 'runs';
     readonly runs: Runs;
     readonly isWhole: boolean;
 } | {
     readonly kind: 'have';
     readonly rows: readonly (readonly [peer: string, n: number])[];
+} | {
+    readonly kind: 'again';
 } | {
     readonly kind: 'done';
 } | {
@@ -116,21 +180,66 @@ export type Heard = {
     readonly kind: 'refuse';
     readonly reason: Reason;
 };
-export type Row = readonly [peer: string, n: number, print: number];
+export declare function hear(message: Value, known: Names): Heard | undefined;
+
+// names.ts
+import type { Value } from '@commute/contract';
 export interface Names {
     write(this: void, peer: string): Value;
         read(this: void, value: Value | undefined): string | undefined | false;
         forget(this: void): void;
 }
 export declare function names(most: number): Names;
-export declare function writeRuns(runs: Runs, { write: name }: Names): Value;
-export declare function hear(message: Value, known: Names): Heard | undefined;
 
 // order.ts
 export interface Candidate {
     readonly peer: string;
     readonly count: number;
+        oldest(this: void): number;
+        newest(this: void): number;
 }
-export type Order = (candidates: readonly Candidate[]) => Iterable<Candidate>;
-export declare function depth(candidates: readonly Candidate[]): Generator<Candidate, undefined>;
-export declare function breadth(candidates: readonly Candidate[]): Generator<Candidate, undefined>;
+export type Order = (candidates: readonly Candidate[], random?: () => number) => Iterable<Candidate>;
+export declare const depth: Order;
+export declare const breadth: Order;
+export declare const newestSource: Order;
+export declare function mixed(share: number): Order;
+export declare const preciseOldest: Order;
+export declare const preciseNewest: Order;
+
+// reading.ts
+import type { End, Source, Value } from '@commute/contract';
+export interface Reading {
+    sink(this: void, read: Source<Value>): void;
+        stop(this: void): void;
+}
+export declare function reading(hear: (message: Value) => void, ready: (cb: () => void) => void, ended: (end: End) => void): Reading;
+
+// runs.ts
+import type { Update, Value } from '@commute/contract';
+import type { Names } from './names.ts';
+export type Runs = readonly (readonly Update[])[];
+export declare function writeRuns(runs: Runs, { write: name }: Names): Value;
+export declare function readRuns(items: readonly Value[], { read: name }: Names): {
+    runs: Runs;
+    isWhole: boolean;
+} | undefined;
+
+// status.ts
+import type { Reason } from '@commute/contract';
+export interface Status {
+    readonly state: 'greeting' | 'catching up' | 'level' | 'ended' | 'failed';
+        readonly peer: string | undefined;
+        readonly behind: number;
+        readonly ahead: number;
+        readonly why: string;
+    readonly reasons: readonly Reason[];
+}
+export interface Standing {
+    readonly peer: string | undefined;
+    readonly isOver: boolean;
+    readonly failed: Error | undefined;
+    readonly behind: number;
+    readonly ahead: number;
+    readonly reasons: readonly Reason[];
+}
+export declare function status(standing: Standing): Status;

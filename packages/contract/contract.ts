@@ -72,6 +72,11 @@ export type Deps = readonly Dot[]
 export interface Update extends Head {
   readonly deps: Deps
   readonly deltas: readonly Value[]
+  /**
+   * Part of a snapshot of its peer, which begins at number 1 and is complete at this number at the earliest: it replaces
+   * what was held. Where it is absent the update goes on from the one before.
+   */
+  readonly floor?: number
 }
 
 /** What is known, as peer → highest number: everything up to it. */
@@ -213,12 +218,19 @@ export interface Replica {
   print(this: void, peer: string, n: number): number | undefined
   /** The peer's update that ends last at or below number n: its end, 0 if there is none. O(log n). */
   endBefore(this: void, peer: string, n: number): number
-  /** The peer's first update above number n. O(log n). */
-  after(this: void, peer: string, n: number): Offer | undefined
+  /**
+   * The peer's first update above number n; or the first of a snapshot, where n is too far back. `floor`: that of the
+   * snapshot which has come as far as n. O(log n).
+   */
+  after(this: void, peer: string, n: number, floor?: number): Offer | undefined
+  /** How many updates of the peer's there are above number n. */
+  count(this: void, peer: string, n: number): number
   /** The i-th update in order of arrival, which is causal. O(1). */
   arrived(this: void, index: number): Offer | undefined
-  /** How many updates are held. */
+  /** How many have arrived. */
   length(this: void): number
+  /** The index of the oldest arrival that is remembered: 0 where all are. */
+  oldest(this: void): number
   /** Grows when something was taken back: then indexes into the order of arrival begin anew. */
   epoch(this: void): number
   /** Whether it may be sent on: one written here only when durable, so that no number is ever used twice. */
@@ -229,13 +241,16 @@ export interface Replica {
   ready(this: void, cb: () => void): void
   /** Tells after every growth of what is applied or durable. Returns the way to stop. */
   changed(this: void, listener: () => void): () => void
+  /** Does what it is given, and tells of all that grew in it once, at its end. */
+  together(this: void, work: () => void): void
   /** Somebody holds more of my numbers than I: from now on I write under another name. */
   renounce(this: void): void
   /**
    * Another update stands under a number that I hold, on a branch that reaches to number `end`: whose branch every peer
-   * keeps. If theirs, mine is taken back; what I wrote on it is issued again under a fresh name.
+   * keeps. If theirs, mine is taken back; what I wrote on it is issued again under a fresh name. Absent where what was
+   * written over is not kept, so branches cannot be told: there a snapshot of one replaces the other.
    */
-  fork(this: void, first: Update, end: number): 'mine' | 'theirs'
+  fork?(this: void, first: Update, end: number): 'mine' | 'theirs'
   /** Looks again at what was held. */
   look(this: void): void
   /** What is held or kept, and why. */

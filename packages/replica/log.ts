@@ -20,6 +20,8 @@ export interface Log {
   sum(this: void): Sum
   /** What of the peer lies beyond number n: its first update that ends there. */
   after(this: void, peer: string, n: number): Offer | undefined
+  /** How many of the peer's end beyond number n. */
+  count(this: void, peer: string, n: number): number
   endBefore(this: void, peer: string, n: number): number
   print(this: void, peer: string, n: number): number | undefined
   /** Takes the next update of its peer. */
@@ -71,6 +73,10 @@ export function log(): Log {
     after: (peer, n) => {
       const own = peers.get(peer)
       return own?.offers[indexAfter(own, n)]
+    },
+    count: (peer, n) => {
+      const own = peers.get(peer)
+      return own === undefined ? 0 : own.ends.length - indexAfter(own, n)
     },
     endBefore: (peer, n) => {
       const own = peers.get(peer)

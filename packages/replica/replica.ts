@@ -137,12 +137,31 @@ export function replica<State, View, Edits>(
     grown()
     while (!telling && later.length > 0) later.shift()!()
   }
+  let depth = 0
+  let isDue = false
   const grown = (): void => {
+    if (depth > 0) {
+      isDue = true
+      return
+    }
     for (const link of links) link()
     for (const one of waiting) {
       if (!one.done()) continue
       waiting.delete(one)
       one.cb()
+    }
+  }
+
+  const together = (work: () => void): void => {
+    depth++
+    try {
+      work()
+    } finally {
+      depth--
+      if (depth === 0 && isDue) {
+        isDue = false
+        grown()
+      }
     }
   }
 
@@ -483,6 +502,7 @@ export function replica<State, View, Edits>(
       else waiting.add(one)
     },
     length: () => kept.arrived.length,
+    oldest: () => 0,
     epoch: () => epoch,
     mayLeave: (update) => !owned.has(update.peer) || (durable().get(update.peer) ?? 0) >= last(update),
     keep,
@@ -492,6 +512,7 @@ export function replica<State, View, Edits>(
     print: kept.print,
     endBefore: kept.endBefore,
     after: kept.after,
+    count: kept.count,
     arrived: (index) => kept.arrived[index],
     apply,
     ready: (cb) => {
@@ -502,6 +523,7 @@ export function replica<State, View, Edits>(
       links.add(listener)
       return () => links.delete(listener)
     },
+    together,
     renounce: () => renounce(),
     fork,
     look,

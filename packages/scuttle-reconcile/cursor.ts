@@ -2,44 +2,61 @@
  * What to send next: a cursor into what the replica holds, never a queue. First by digest and order, what the other side
  * lacks and is ready for; once level, by one index into the order of arrival. Memory: O(peers).
  */
-import type { Replica, Update } from '@commute/contract'
+import type { Offer, Replica, Update } from '@commute/contract'
 import { last } from '@commute/update'
+import { coverage } from './coverage.ts'
+import { isWithin } from './digests.ts'
 import type { Candidate, Order } from './order.ts'
 
 /** A cursor of one link. */
 export interface Cursor {
-  /** What they have, or will have when all that was sent arrives. */
-  theirs(this: void): ReadonlyMap<string, number>
-  /** Begins anew from what they say that they have. */
-  restart(this: void, theirs: Map<string, number>): void
+  /** They say what they have of the peers in this range; absent ones: nothing. Begins anew there. */
+  hear(this: void, first: string, next: string | null, theirs: ReadonlyMap<string, number>): void
   /** They have it: from them or told by them. */
   has(this: void, peer: string, n: number): void
-  /** Leave a peer out until the next restart: its branches differ. */
+  /** Leave a peer out until they say anew what they have: its branches differ. */
   skip(this: void, peer: string): void
-  /** The next runs, at most this many bytes of updates (but one update at least); none if there is nothing to send now. */
-  next(this: void, room: number): Update[][]
-  /** Whether all that was there at the restart has been handed out. */
+  /** Send all of a peer anew, as a snapshot. */
+  again(this: void, peer: string): void
+  /** The next runs: at most so many bytes (but one update at least) and updates; none if there is nothing to send now. */
+  next(this: void, room: number, most: number): Update[][]
+  /** Whether they have said all, and all that was there then has been handed out. */
   isLevel(this: void): boolean
 }
 
+/** A snapshot on its way: of what, and up to which number what they hold is replaced. */
+interface Snapshot {
+  readonly floor: number
+  readonly until: number
+}
+
 /** A cursor into a replica. */
-export function cursor(replica: Replica, order: Order): Cursor {
-  let theirs = new Map<string, number>()
-  let skipped = new Set<string>()
-  let lacking: Set<string> | undefined
-  let index = 0
-  let epoch = -1
+export function cursor(replica: Replica, order: Order, random: (() => number) | undefined): Cursor {
+  /** What they have, or will have when all that was sent arrives. */
+  const theirs = new Map<string, number>()
+  const heard = coverage()
+  const skipped = new Set<string>()
+  const snapshots = new Map<string, Snapshot>()
+  /** Of whom they lack how many updates, while catching up. */
+  let lacking: Map<string, number> | undefined
+  let index = replica.length()
+  let epoch = replica.epoch()
   /** Something was left out since it was not durable yet. */
   let late = false
 
   const have = (peer: string): number => theirs.get(peer) ?? 0
 
+  const lack = (peer: string): void => {
+    if (replica.digest().get(peer)! > have(peer) && heard.has(peer))
+      (lacking ??= new Map()).set(peer, replica.count(peer, have(peer)))
+  }
+
   const begin = (): void => {
     late = false
     epoch = replica.epoch()
     index = replica.length()
-    lacking = new Set()
-    for (const [peer, n] of replica.digest()) if (n > have(peer)) lacking.add(peer)
+    lacking = new Map()
+    for (const peer of replica.digest().keys()) lack(peer)
   }
 
   const isReady = ({ peer, deps }: Update): boolean => {
@@ -47,23 +64,38 @@ export function cursor(replica: Replica, order: Order): Cursor {
     return true
   }
 
+  /** The next of the peer's, or of the snapshot of it. */
+  const after = (peer: string): Offer | undefined => {
+    const n = have(peer)
+    const snapshot = snapshots.get(peer)
+    if (snapshot !== undefined && n >= Math.max(snapshot.floor, snapshot.until)) snapshots.delete(peer)
+    return replica.after(peer, n, snapshots.get(peer)?.floor)
+  }
+
+  const candidate = (peer: string, count: number): Candidate => ({
+    peer,
+    count,
+    oldest: () => after(peer)?.update.time ?? 0,
+    newest: () => replica.after(peer, replica.digest().get(peer)! - 1)?.update.time ?? 0,
+  })
+
   /** By digest: whoever's next update is ready, in the order. */
-  const byDigest = (take: (update: Update, size: number) => boolean): void => {
+  const byDigest = (take: (offer: Offer) => boolean): void => {
     for (let progress = true; progress && lacking!.size > 0;) {
       progress = false
       const candidates: Candidate[] = []
-      for (const peer of lacking!) candidates.push({ peer, count: replica.digest().get(peer)! - have(peer) })
+      for (const [peer, count] of lacking!) candidates.push(candidate(peer, count))
       const blocked = new Set<string>()
-      for (const { peer } of order(candidates)) {
+      for (const { peer } of order(candidates, random)) {
         if (blocked.has(peer)) continue
-        const offer = skipped.has(peer) ? undefined : replica.after(peer, have(peer))
+        const offer = skipped.has(peer) ? undefined : after(peer)
         if (offer === undefined || !replica.mayLeave(offer.update)) {
           if (offer !== undefined) late = true
           lacking!.delete(peer)
           blocked.add(peer)
         } else if (!isReady(offer.update)) blocked.add(peer)
         else {
-          if (!take(offer.update, offer.size)) return
+          if (!take(offer)) return
           progress = true
         }
         if (blocked.size === candidates.length) break
@@ -73,29 +105,33 @@ export function cursor(replica: Replica, order: Order): Cursor {
   }
 
   /** By arrival: what came since. */
-  const byArrival = (take: (update: Update, size: number) => boolean): void => {
+  const byArrival = (take: (offer: Offer) => boolean): void => {
+    if (index < replica.oldest()) return begin()
     for (; ; index++) {
-      const offer = replica.arrived(index)
+      let offer = replica.arrived(index)
       if (offer === undefined) return
-      const { update, size } = offer
-      const n = have(update.peer)
-      if (last(update) <= n || skipped.has(update.peer)) continue
-      if (!replica.mayLeave(update)) return
-      if (update.seq !== n + 1 || !isReady(update)) {
-        // Something before it did not go out yet (it was not durable then): find it by digest.
-        begin()
-        return
+      const { peer } = offer.update
+      while (offer !== undefined && last(offer.update) > have(peer) && !skipped.has(peer)) {
+        // Something before it did not go out yet, or was written over since: from where they are.
+        if (offer.update.seq !== have(peer) + 1) offer = after(peer)
+        if (offer === undefined || !replica.mayLeave(offer.update)) return
+        if (!isReady(offer.update)) return begin()
+        if (!take(offer)) return
+        offer = replica.arrived(index)
       }
-      if (!take(update, size)) return
     }
   }
 
   return {
-    theirs: () => theirs,
-    restart: (digest) => {
-      theirs = digest
-      skipped = new Set()
-      begin()
+    hear: (first, next, said) => {
+      heard.add(first, next)
+      for (const peer of theirs.keys())
+        if (isWithin(peer, first, next) && !said.has(peer)) theirs.delete(peer)
+      for (const [peer, n] of said) theirs.set(peer, n)
+      for (const peer of skipped) if (isWithin(peer, first, next)) skipped.delete(peer)
+      for (const peer of snapshots.keys()) if (isWithin(peer, first, next)) snapshots.delete(peer)
+      lacking ??= new Map()
+      for (const peer of replica.digest().keys()) if (isWithin(peer, first, next)) lack(peer)
     },
     has: (peer, n) => {
       if (n > have(peer)) theirs.set(peer, n)
@@ -103,23 +139,36 @@ export function cursor(replica: Replica, order: Order): Cursor {
     skip: (peer) => {
       skipped.add(peer)
     },
-    next: (room) => {
+    again: (peer) => {
+      const until = have(peer)
+      snapshots.set(peer, { floor: 0, until })
+      theirs.set(peer, -1)
+      lack(peer)
+    },
+    next: (room, most) => {
       const runs: Update[][] = []
       let left = room
-      const take = (update: Update, size: number): boolean => {
-        if (size > left && runs.length > 0) return false
+      let count = 0
+      const take = ({ update, size }: Offer): boolean => {
+        if (size > left && count > 0) return false
         left -= size
+        count++
+        const { peer, floor } = update
         const run = runs.at(-1)
-        if (run?.[0]!.peer === update.peer && last(run.at(-1)!) + 1 === update.seq) run.push(update)
+        const tip = run?.at(-1)
+        if (tip?.peer === peer && last(tip) + 1 === update.seq && tip.floor === floor) run!.push(update)
         else runs.push([update])
-        theirs.set(update.peer, last(update))
-        return left > 0
+        const before = have(peer)
+        if (floor !== undefined && update.seq === 1)
+          snapshots.set(peer, { floor, until: Math.max(before, snapshots.get(peer)?.until ?? 0) })
+        theirs.set(peer, last(update))
+        return left > 0 && count < most
       }
       if (epoch !== replica.epoch() || (late && lacking === undefined)) begin()
       if (lacking !== undefined) byDigest(take)
-      if (lacking === undefined && left > 0) byArrival(take)
+      if (lacking === undefined && left > 0 && count < most && heard.isAll()) byArrival(take)
       return runs
     },
-    isLevel: () => lacking === undefined,
+    isLevel: () => lacking === undefined && heard.isAll(),
   }
 }

@@ -6,6 +6,7 @@
 import type { Reason, Replica, Value } from '@commute/contract'
 import { bytes, last, write } from '@commute/update'
 import { compareBytes } from '@commute/value'
+import { isWithin } from './digests.ts'
 import type { Heard } from './messages.ts'
 
 /** What finding forks needs of its link. */
@@ -23,8 +24,8 @@ export interface Forks {
   found(this: void, peer: string, n: number): void
   /** They sent another update than mine under its number, or one of a branch that is given up: show them the one kept. */
   dispute(this: void, peer: string, seq: number): void
-  /** They say anew what they have: disputes are settled or come again. */
-  renew(this: void): void
+  /** They say anew what they have of the peers in this range: disputes are settled or come again. */
+  renew(this: void, first: string, next: string | null): void
   /** Something has grown: perhaps the branch that is kept has arrived. */
   look(this: void): void
   /** Whether the peer's updates are left alone until its branches are one again. */
@@ -80,7 +81,9 @@ export function forks(replica: Replica, link: Link): Forks {
       disputed.set(peer, seq)
       look()
     },
-    renew: () => disputed.clear(),
+    renew: (first, next) => {
+      for (const peer of disputed.keys()) if (isWithin(peer, first, next)) disputed.delete(peer)
+    },
     look,
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
     hear: (heard) => {
@@ -102,7 +105,7 @@ export function forks(replica: Replica, link: Link): Forks {
           const isMet = shown?.seq === first.seq && compareBytes(bytes(shown), bytes(first)) !== 0
           open.delete(first.peer)
           // Mine stays: show it, so that they take theirs back.
-          if (isMet && replica.fork(first, heard.end) === 'mine') show(first.peer, first.seq - 1)
+          if (isMet && replica.fork?.(first, heard.end) === 'mine') show(first.peer, first.seq - 1)
           return link.settled()
         }
         default:

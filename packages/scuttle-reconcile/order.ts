@@ -1,23 +1,90 @@
-/** Whose updates go first when not all fit: a plug-in function. Within a peer the lowest number always goes first. */
+/**
+ * Whose updates go first when not all fit: plug-in functions. Within a peer the lowest number always goes first, and only
+ * what is ready at the other side goes at all; an order decides among peers. Ties are shuffled by the random it is given.
+ *
+ * van Renesse, Dumitriu, Gough, Thomas, 2008, section 3.2 (breadth, depth, precise); `newestSource` and `mixed` are ours.
+ */
 
 /** A peer of whom the other side lacks `count` numbers. */
 export interface Candidate {
   readonly peer: string
   readonly count: number
+  /** The time of its next update, the oldest that they lack. */
+  oldest(this: void): number
+  /** The time of its latest update. */
+  newest(this: void): number
 }
 
-/** Yields whose next update to send, again and again; it is stopped when a frame is full, and asked anew for the next. */
-export type Order = (candidates: readonly Candidate[]) => Iterable<Candidate>
+/** Yields whose next update to send, again and again; it is stopped when a message is full, and asked anew for the next. */
+export type Order = (candidates: readonly Candidate[], random?: () => number) => Iterable<Candidate>
 
-/** All of the peer with the most to tell, then the next: what the paper calls scuttle-depth. Few long runs, few bytes. */
-export function* depth(candidates: readonly Candidate[]): Generator<Candidate, undefined> {
-  const sorted = candidates.toSorted((a, b) => b.count - a.count || (a.peer < b.peer ? -1 : 1))
+/** Fisher, Yates; by name where there is no random. */
+function shuffled(candidates: readonly Candidate[], random: (() => number) | undefined): Candidate[] {
+  if (random === undefined) return candidates.toSorted((a, b) => (a.peer < b.peer ? -1 : 1))
+  const out = [...candidates]
+  for (let at = out.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1))
+    const one = out[at]!
+    out[at] = out[other]!
+    out[other] = one
+  }
+  return out
+}
+
+function* allOfEach(sorted: readonly Candidate[]): Generator<Candidate, undefined> {
   for (const candidate of sorted) for (let k = 0; k < candidate.count; k++) yield candidate
 }
 
+/** All of the peer with the most to tell, then the next: what the paper calls scuttle-depth. Few long runs, few bytes. */
+export const depth: Order = (candidates, random) =>
+  allOfEach(shuffled(candidates, random).sort((a, b) => b.count - a.count))
+
 /** One of each peer in turn: what the paper calls scuttle-breadth. */
-export function* breadth(candidates: readonly Candidate[]): Generator<Candidate, undefined> {
+export const breadth: Order = function* breadth(candidates, random) {
   const most = candidates.reduce((n, { count }) => Math.max(n, count), 0)
   for (let rank = 0; rank < most; rank++)
-    for (const candidate of candidates) if (rank < candidate.count) yield candidate
+    for (const candidate of shuffled(candidates, random)) if (rank < candidate.count) yield candidate
 }
+
+/** All of the peer that wrote last, then the next: few are stale, some for long. */
+export const newestSource: Order = (candidates, random) => {
+  const newest = new Map(candidates.map((candidate) => [candidate, candidate.newest()]))
+  return allOfEach(shuffled(candidates, random).sort((a, b) => newest.get(b)! - newest.get(a)!))
+}
+
+/** The share of each peer's in turn first, as `depth` does, then the rest: nobody waits for long, few are stale. */
+export function mixed(share: number): Order {
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`mixed: a share from 0 to 1, not ${share}`)
+  return function* mixed(candidates, random) {
+    const sorted = shuffled(candidates, random).sort((a, b) => b.count - a.count)
+    const part = new Map(sorted.map((candidate) => [candidate, Math.ceil(candidate.count * share)]))
+    for (const candidate of sorted) for (let k = 0; k < part.get(candidate)!; k++) yield candidate
+    for (const candidate of sorted)
+      for (let k = part.get(candidate)!; k < candidate.count; k++) yield candidate
+  }
+}
+
+/** By the time of what is next, again after each: O(candidates) a step, for comparison. */
+function byAge(sign: number): Order {
+  return function* byAge(candidates, random) {
+    const left = new Map(shuffled(candidates, random).map((candidate) => [candidate, candidate.count]))
+    while (left.size > 0) {
+      let best: Candidate | undefined
+      let bestTime = 0
+      for (const candidate of left.keys()) {
+        const time = sign * candidate.oldest()
+        if (best === undefined || time < bestTime) [best, bestTime] = [candidate, time]
+      }
+      yield best!
+      const count = left.get(best!)! - 1
+      if (count > 0) left.set(best!, count)
+      else left.delete(best!)
+    }
+  }
+}
+
+/** The oldest that they lack, of whomever: what the paper calls precise-oldest. */
+export const preciseOldest: Order = byAge(1)
+
+/** The peer whose next is the newest: as near to the paper's precise-newest as one comes without gaps. */
+export const preciseNewest: Order = byAge(-1)

@@ -10,17 +10,35 @@
  *
  * @module
  */
-import type { Duplex, End, Reason, Replica, Source, Update, Value } from '@commute/contract'
-import { distance, split } from '@commute/gossip-digest'
+import type { Duplex, End, Replica, Source, Value } from '@commute/contract'
+import { distance } from '@commute/gossip-digest'
 import { defaultBound } from '@commute/hybrid-clock'
 import { last } from '@commute/update'
 import { cursor } from './cursor.ts'
-import { type Hello, hear, type Heard, type Mode, names, type Row, version, writeRuns } from './messages.ts'
-import { depth, type Order } from './order.ts'
+import { type Digested, fill, short, writeDigest } from './digests.ts'
 import { forks } from './forks.ts'
+import { haves } from './haves.ts'
+import type { Memory, Remembered } from './memory.ts'
+import { type Hello, hear, type Heard, type Mode, version } from './messages.ts'
+import { names } from './names.ts'
+import { depth, type Order } from './order.ts'
+import { reading } from './reading.ts'
+import { type Runs, writeRuns } from './runs.ts'
+import { status, type Status } from './status.ts'
 
 export type { Mode } from './messages.ts'
-export { breadth, type Candidate, depth, type Order } from './order.ts'
+export { memory, type Memory } from './memory.ts'
+export {
+  breadth,
+  type Candidate,
+  depth,
+  mixed,
+  newestSource,
+  type Order,
+  preciseNewest,
+  preciseOldest,
+} from './order.ts'
+export type { Status } from './status.ts'
 
 /** How two sides reconcile. */
 export interface Options {
@@ -30,8 +48,16 @@ export interface Options {
   readonly tail?: boolean
   /** The most bytes of updates or digest in a message: 60 KiB. The smaller of both sides' counts. */
   readonly mtu?: number
+  /** The most updates in a message: as many as fit. */
+  readonly updates?: number
+  /** How many messages of updates to send before this side is done, all or not: for rounds of gossip. */
+  readonly messages?: number
   /** Whose updates go first: `depth`. */
   readonly order?: Order
+  /** Shuffles ties of the order; without it they go by name. */
+  readonly random?: () => number
+  /** What is known of those met before, for shorter digests: the same object for all links of the replica. */
+  readonly memory?: Memory
   /** Calls back again and again, for heartbeats and deadlines; answers the way to stop. Without one there are none. */
   readonly every?: (milliseconds: number, tick: () => void) => () => void
   /** How often to say that one is there, in milliseconds: 20,000. Three in a row unheard end the link. */
@@ -40,20 +66,6 @@ export interface Options {
   readonly link?: string
   /** Called at the end, with the reason where it was not a good one. */
   readonly done?: (error: Error | null) => void
-}
-
-/** What a link is doing. */
-export interface Status {
-  readonly state: 'greeting' | 'catching up' | 'level' | 'ended' | 'failed'
-  /** The other side's name, once it has said it. */
-  readonly peer: string | undefined
-  /** How many numbers they have, as far as they said, that are not applied here. */
-  readonly behind: number
-  /** How many numbers I hold that they have not acknowledged as durable. */
-  readonly ahead: number
-  /** A sentence for people. */
-  readonly why: string
-  readonly reasons: readonly Reason[]
 }
 
 /** One connection's reconcile. */
@@ -67,7 +79,7 @@ export interface Reconcile extends Duplex<Value, Value> {
 const patience = 5000
 
 /** How many peers a digest may name. */
-const mostPeers = 10_000
+const mostPeers = 1 << 17
 
 function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
@@ -92,96 +104,61 @@ function failure(code: string, message: string): Error & { code: string } {
 export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const {
     mode = 'push-pull',
-    tail = true,
+    messages = Infinity,
+    tail = messages === Infinity,
     mtu = 60 * 1024,
+    updates = Infinity,
     order = depth,
     every,
     heartbeat = 20_000,
   } = options
-  const mine: Hello = {
-    peer: replica.id(),
-    topic: replica.topic,
-    mode,
-    mtu,
-    tail,
-    wall: replica.wall(),
-    limit: replica.limit,
-    sum: null,
-  }
   const table = names(mostPeers)
-  const position = cursor(replica, order)
+  const position = cursor(replica, order, options.random)
+  const owed = haves(table)
   let theirs: Hello | undefined
+  let met: Remembered | undefined
   let finished = false
   let failed: Error | undefined
-  let stopTimer: (() => void) | undefined
-  let epoch = replica.epoch()
-  const stopListening = replica.changed(() => {
-    // Something was taken back after a fork: what I have said that I have is no longer so.
-    if (epoch !== replica.epoch() && theirs !== undefined) sayDigest()
-    epoch = replica.epoch()
-    fork.look()
-    flush()
-  })
+  let stopTimers: (() => void) | undefined
 
   // --- outgoing ---------------------------------------------------------------------------------------------------
 
   /** Small things to say, before all else. Each kind is there at most once or is bounded by what was heard. */
-  const control: Value[] = []
+  let control: Value[] = []
   let asked: ((end: End | null, data?: Value) => void) | undefined
   let greeted = false
   let ending: End | null = null
-  let knowsTheirs = false
+  let saidRuns = 0
   let saidDone = false
   let heardDone = false
+  /** What they have durably, and what they said that they have. */
   const acknowledged = new Map<string, number>()
-  const received = new Map<string, number>()
-  const saidHave = new Map<string, number>()
-  let haveIsDue = false
+  const claimed = new Map<string, number>()
 
   const sends = (): boolean => theirs !== undefined && mode !== 'pull' && theirs.mode !== 'push'
   const receives = (): boolean => theirs !== undefined && mode !== 'push' && theirs.mode !== 'pull'
   const isOnce = (): boolean => theirs !== undefined && !(tail && theirs.tail)
   const room = (): number => Math.max(256, Math.min(mtu, theirs?.mtu ?? mtu))
-
   const isAllDurable = (): boolean => distance(replica.digest(), replica.durable()) === 0
-  const sum = (): Value => {
-    if (!isAllDurable()) return null
+  /** Whether there is nothing to send any more, now or ever: what waits for the disk is waited for where it is once. */
+  const isSpent = (): boolean =>
+    !sends() || saidRuns >= messages || (position.isLevel() && (isAllDurable() || !isOnce()))
+
+  const hello = (): Value => {
     const { numbers, print } = replica.sum()
-    return [numbers, print]
+    const sum = isAllDurable() ? [numbers, print] : null
+    const { topic, limit } = replica
+    return [
+      'hello',
+      version,
+      { peer: replica.id(), topic, mode, mtu, tail, wall: replica.wall(), limit, sum },
+    ]
   }
 
-  const hello = (): Value => ['hello', version, { ...mine, peer: replica.id(), sum: sum() }]
-
-  const sayDigest = (): void => {
-    for (let at = control.length - 1; at >= 0; at--)
-      if ((control[at] as Value[])[0] === 'digest') control.splice(at, 1)
-    const claimed = replica.durable()
-    const parts = split(claimed, room(), (peer) => peer.length + 18)
-    for (const { first, next, entries } of parts) {
-      const rows: Value[] = []
-      for (const [peer, n] of entries) {
-        const end = replica.endBefore(peer, n)
-        if (end > 0) rows.push(peer, end, replica.print(peer, end)!)
-      }
-      control.push(['digest', first, next ?? null, rows])
-    }
-  }
-
-  const nextHave = (): Value | undefined => {
-    if (!haveIsDue) return undefined
-    haveIsDue = false
-    const out: Value[] = ['have']
-    for (const [peer, to] of received) {
-      const n = Math.min(to, replica.durable().get(peer) ?? 0)
-      if (n <= (saidHave.get(peer) ?? 0)) continue
-      saidHave.set(peer, n)
-      out.push(peer, n)
-    }
-    for (const [peer, to] of received) {
-      if ((saidHave.get(peer) ?? 0) >= to) received.delete(peer)
-      else haveIsDue = true
-    }
-    return out.length > 1 ? out : undefined
+  const sayDigest = (inFull: boolean): void => {
+    control = control.filter((message) => (message as readonly Value[])[0] !== 'digest')
+    table.forget()
+    control.push(...writeDigest(replica, table, room(), met, inFull))
   }
 
   /** The next message, if there is anything to say. */
@@ -193,21 +170,19 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     const small = control.shift()
     if (small !== undefined) return small
     if (ending !== null || theirs === undefined) return undefined
-    if (sends() && knowsTheirs) {
-      const runs = position.next(room())
-      if (runs.length > 0) return writeRuns(runs, table)
+    if (sends() && saidRuns < messages) {
+      const runs = position.next(room(), updates)
+      if (runs.length > 0) {
+        saidRuns++
+        return writeRuns(runs, table)
+      }
     }
-    const have = nextHave()
+    const have = owed.next(replica.durable())
     if (have !== undefined) return have
-    if (!saidDone && (!sends() || (knowsTheirs && position.isLevel() && isSettled()))) {
-      saidDone = true
-      return ['done']
-    }
-    return undefined
+    if (saidDone || !isSpent()) return undefined
+    saidDone = true
+    return ['done']
   }
-
-  /** Whether nothing of what is held waits for the disk before it may leave. */
-  const isSettled = (): boolean => isAllDurable() || !isOnce()
 
   const source: Source<Value> = (abort, cb) => {
     if (abort !== null) {
@@ -225,34 +200,21 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const flush = (): void => {
     if (flushing) return
     flushing = true
-    for (;;) {
-      if (asked === undefined) break
+    while (asked !== undefined) {
       const message = next()
+      if (message === undefined) {
+        if (ending === null && isOnce() && saidDone && heardDone && owed.isEmpty()) end(null)
+        if (ending === null) break
+      }
       const cb = asked
-      if (message !== undefined) {
-        asked = undefined
-        cb(null, message)
-        continue
-      }
-      if (ending === null && isOnce() && saidDone && heardDone && received.size === 0) end(null)
-      if (ending !== null && asked !== undefined) {
-        asked = undefined
-        cb(ending)
-      }
-      break
+      asked = undefined
+      if (message === undefined) cb(ending!)
+      else cb(null, message)
     }
     flushing = false
   }
 
   // --- ending -----------------------------------------------------------------------------------------------------
-
-  const cutShort = (): Error | null =>
-    finished || (isOnce() && saidDone && heardDone)
-      ? null
-      : failure(
-          'CUT_SHORT',
-          theirs === undefined ? 'the connection ended before it began' : 'the connection was cut',
-        )
 
   /** The end of the link; what there is to say is still said. */
   const end = (error: Error | null): void => {
@@ -261,19 +223,16 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     failed = error ?? undefined
     ending = true
     stopListening()
-    stopTimer?.()
-    const stop = abortInput
-    abortInput = undefined
+    stopTimers?.()
     flush()
-    stop?.()
+    input.stop()
     options.done?.(error)
   }
 
   const refuse = (code: string, message: string): void => {
     if (finished) return
-    control.length = 0
     greeted = true
-    control.push(['refuse', code, message])
+    control = [['refuse', code, message]]
     end(failure(code, message))
   }
 
@@ -283,22 +242,25 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     end(null)
   }
 
-  // --- incoming ---------------------------------------------------------------------------------------------------
+  /** Their source has ended: well, if all was said. */
+  const ended = (stop: End): void => {
+    if (stop !== true) {
+      const { code } = stop as Error & { code?: unknown }
+      return typeof code === 'string' && code.startsWith('FRAME_') ? refuse(code, stop.message) : end(stop)
+    }
+    const isWell = isOnce() && saidDone && heardDone
+    const how = theirs === undefined ? 'the connection ended before it began' : 'the connection was cut'
+    end(isWell ? null : failure('CUT_SHORT', how))
+  }
 
-  let parts: Map<string, Row> | undefined
-  let partsEnd = ''
-  let wantsDigest = false
-  let fullest: ReadonlyMap<string, number> = new Map()
-  let unheard = 0
+  // --- incoming ---------------------------------------------------------------------------------------------------
 
   const fork = forks(replica, {
     say: (message) => {
       control.push(message)
     },
     skip: position.skip,
-    settled: () => {
-      sayDigest()
-    },
+    settled: () => sayDigest(true),
   })
 
   const hearHello = (found: number, said: Hello | undefined): void => {
@@ -315,81 +277,84 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (Math.abs(said.wall - replica.wall()) > defaultBound)
       return refuse('CLOCK', 'the clocks of the two sides are more than a day apart')
     theirs = said
+    met = options.memory?.of(said.peer)
     if (!sends() && !receives())
       return refuse('MODE', `${mode} here and ${said.mode} there: nothing would flow either way`)
     const own = replica.sum()
-    const isEqual =
-      said.sum !== null && isAllDurable() && said.sum.numbers === own.numbers && said.sum.print === own.print
-    if (isEqual) startFrom(new Map(replica.digest()))
-    else sayDigest()
+    const isEqual = said.sum?.numbers === own.numbers && said.sum.print === own.print
+    if (isEqual && isAllDurable()) theyHaveAll()
+    else sayDigest(false)
   }
 
-  const startFrom = (digest: Map<string, number>): void => {
-    knowsTheirs = true
-    fullest = new Map(digest)
-    for (const [peer, n] of digest) if (n > (acknowledged.get(peer) ?? 0)) acknowledged.set(peer, n)
-    table.forget()
-    position.restart(digest)
+  const theyHave = (peer: string, n: number): void => {
+    if (n > (acknowledged.get(peer) ?? 0)) acknowledged.set(peer, n)
   }
 
-  const hearDigest = (first: string, following: string | null, rows: readonly Row[]): void => {
-    if (first === '') {
-      parts = new Map()
-      partsEnd = ''
-    }
-    if (parts === undefined || first !== partsEnd) return
-    for (const row of rows) parts.set(row[0], row)
-    if (parts.size > mostPeers) return refuse('LIMIT', `a digest of more than ${mostPeers} peers`)
-    if (following !== null) {
-      partsEnd = following
+  const theyHaveAll = (): void => {
+    const all = replica.digest()
+    for (const [peer, n] of all) theyHave(peer, n)
+    position.hear('', null, all)
+  }
+
+  const hearDigest = (part: Digested): void => {
+    // A part with a name that was lost is left alone; the next heartbeat finds that sums differ.
+    if (!part.isWhole) return
+    const rows = fill(part, met)
+    if (rows === undefined) {
+      if (part.first === '') control.push(['again'])
       return
     }
-    const digest = new Map<string, number>()
-    for (const [peer, n] of parts.values()) digest.set(peer, n)
-    startFrom(digest)
-    fork.renew()
-    for (const [peer, n, print] of parts.values()) {
-      if (n > (replica.digest().get(peer) ?? 0)) {
-        if (peer === replica.id()) replica.renounce()
-      } else if (replica.print(peer, n) !== print) fork.found(peer, n)
+    const said = new Map<string, number>()
+    for (const [peer, n] of rows) {
+      said.set(peer, n)
+      claimed.set(peer, n)
+      theyHave(peer, n)
     }
-    parts = undefined
+    if (claimed.size > mostPeers) return refuse('LIMIT', `a digest of more than ${mostPeers} peers`)
+    // They lost something, perhaps names too.
+    if (saidRuns > 0 && part.first === '') table.forget()
+    position.hear(part.first, part.next, said)
+    fork.renew(part.first, part.next)
+    for (const [peer, n, print] of rows) {
+      const have = replica.digest().get(peer) ?? 0
+      const own = n > have ? undefined : replica.print(peer, n)
+      const isOther = n <= have && (own === undefined || short(own) !== print)
+      if (n > have || (isOther && replica.fork === undefined)) {
+        if (peer === replica.id()) replica.renounce()
+        // Of two that differ under one number everybody keeps the one with the greater print.
+        else if (n === have && short(own!) > print) position.again(peer)
+      } else if (isOther) fork.found(peer, n)
+    }
   }
 
-  const hearRuns = (runs: readonly (readonly Update[])[], isWhole: boolean, link: string): void => {
+  let repairing = false
+  const hearRuns = (runs: Runs, isWhole: boolean, link: string): void => {
     if (!receives()) return refuse('MODE', 'updates that were not asked for')
-    if (!isWhole) wantsDigest = true
+    let isHole = !isWhole
     for (const run of runs) {
       const tip = run.at(-1)
       if (tip === undefined || fork.isOpen(tip.peer)) continue
       for (const update of run) {
-        // They have it whatever becomes of it here; said before it is applied, or it would be echoed.
-        position.has(update.peer, last(update))
         const fate = replica.apply(update, link)
+        // They have it, whatever became of it here; but of a snapshot they have more than has come.
+        if (update.floor === undefined || fate !== 'held') position.has(update.peer, last(update))
         if (fate === 'fork') fork.dispute(update.peer, update.seq)
-        if (fate === 'hole') wantsDigest = true
+        if (fate === 'hole') isHole = true
         if (fate === 'hole' || fate === 'fork') break
         if (fate === 'held') continue
-        acknowledged.set(update.peer, Math.max(last(update), acknowledged.get(update.peer) ?? 0))
-        if (fate === 'known') continue
-        received.set(update.peer, last(update))
-        haveIsDue = true
+        theyHave(update.peer, last(update))
+        if (fate !== 'known') owed.took(update.peer, last(update))
       }
     }
     // A hole is a lost message: one digest, and they begin anew from it. Not again before something came of that.
-    if (wantsDigest && !repairing) {
-      repairing = true
-      sayDigest()
-    } else if (!wantsDigest) repairing = false
-    wantsDigest = false
+    if (isHole && !repairing) sayDigest(true)
+    repairing = isHole
   }
-  let repairing = false
 
   const hearLevel = (numbers: number, print: number): void => {
     const own = replica.sum()
-    const isEqual = numbers === own.numbers && print === own.print
-    if (isEqual && !knowsTheirs) startFrom(new Map(replica.digest()))
-    if (!isEqual) sayDigest()
+    if (numbers !== own.numbers || print !== own.print) sayDigest(true)
+    else if (!position.isLevel()) theyHaveAll()
     repairing = false
   }
 
@@ -400,14 +365,16 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (theirs === undefined) return refuse('MALFORMED', 'something before hello')
     switch (heard.kind) {
       case 'digest':
-        return hearDigest(heard.first, heard.next, heard.rows)
+        return hearDigest(heard)
+      case 'again':
+        return sayDigest(true)
       case 'runs':
         return hearRuns(heard.runs, heard.isWhole, options.link ?? theirs.peer)
       case 'have':
         for (const [peer, n] of heard.rows) {
           if (n > (replica.digest().get(peer) ?? 0))
             return refuse('MALFORMED', `have of ${peer} ${n}, which was not sent`)
-          if (n > (acknowledged.get(peer) ?? 0)) acknowledged.set(peer, n)
+          theyHave(peer, n)
         }
         return
       case 'done':
@@ -422,45 +389,32 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     }
   }
 
-  let abortInput: (() => void) | undefined
-  const sink = (read: Source<Value>): void => {
-    let reading = false
-    let looping = false
-    abortInput = () => {
-      read(true, () => undefined)
-    }
-    const loop = (): void => {
-      if (looping) return
-      looping = true
-      while (!reading && !finished) {
-        reading = true
-        let isSync = true
-        read(null, (stop, message?: Value) => {
-          if (stop !== null) {
-            abortInput = undefined
-            if (stop === true) end(cutShort())
-            else if (isProtocol(stop)) refuse((stop as Error & { code: string }).code, stop.message)
-            else end(stop)
-            return
-          }
-          if (finished) return
-          unheard = 0
-          const heard = hear(message!, table)
-          if (heard === undefined) refuse('MALFORMED', 'a message that is none')
-          else hearOne(heard)
-          replica.ready(() => {
-            reading = false
-            flush()
-            if (!isSync) loop()
-          })
-        })
-        isSync = false
-      }
-      looping = false
-    }
-    if (finished) read(true, () => undefined)
-    else loop()
-  }
+  let unheard = 0
+  const input = reading(
+    (message) => {
+      unheard = 0
+      const heard = hear(message, table)
+      if (heard === undefined) refuse('MALFORMED', 'a message that is none')
+      else replica.together(() => hearOne(heard))
+    },
+    (cb) =>
+      replica.ready(() => {
+        flush()
+        cb()
+      }),
+    ended,
+  )
+
+  // --- what happens meanwhile -------------------------------------------------------------------------------------
+
+  let epoch = replica.epoch()
+  const stopListening = replica.changed(() => {
+    // Something was taken back after a fork: what I have said that I have is no longer so.
+    if (epoch !== replica.epoch() && theirs !== undefined) sayDigest(true)
+    epoch = replica.epoch()
+    fork.look()
+    flush()
+  })
 
   if (every !== undefined) {
     const stopGreeting = every(patience, () => {
@@ -476,58 +430,24 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       if (saidDone && isOnce()) control.push(['done'])
       flush()
     })
-    stopTimer = () => {
+    stopTimers = () => {
       stopGreeting()
       stopHeartbeat()
     }
   }
 
-  // --- telling ----------------------------------------------------------------------------------------------------
-
-  const status = (): Status => {
-    const behind = distance(fullest, replica.digest())
-    const ahead = sends() ? distance(replica.digest(), acknowledged) : 0
-    const state = finished
-      ? failed === undefined
-        ? 'ended'
-        : 'failed'
-      : theirs === undefined
-        ? 'greeting'
-        : behind === 0 && ahead === 0
-          ? 'level'
-          : 'catching up'
-    const reasons = [...fork.reasons(), ...replica.reasons()]
-    return {
-      state,
-      peer: theirs?.peer,
-      behind,
-      ahead,
-      why: why(state, behind, ahead, failed, reasons),
-      reasons,
-    }
+  return {
+    source,
+    sink: input.sink,
+    status: () =>
+      status({
+        peer: theirs?.peer,
+        isOver: finished,
+        failed,
+        behind: distance(claimed, replica.digest()),
+        ahead: sends() ? distance(replica.digest(), acknowledged) : 0,
+        reasons: [...fork.reasons(), ...replica.reasons()],
+      }),
+    close,
   }
-
-  return { source, sink, status, close }
-}
-
-/** Errors that the other side is told of. */
-function isProtocol(error: Error): boolean {
-  const { code } = error as Error & { code?: unknown }
-  return typeof code === 'string' && code.startsWith('FRAME_')
-}
-
-function why(
-  state: string,
-  behind: number,
-  ahead: number,
-  failed: Error | undefined,
-  reasons: readonly Reason[],
-): string {
-  if (failed !== undefined) return failed.message
-  if (state === 'greeting') return 'waiting for the other side to say who it is'
-  const parts: string[] = []
-  if (behind > 0) parts.push(`${behind} of theirs are on their way`)
-  if (ahead > 0) parts.push(`${ahead} of mine are not yet safe there`)
-  for (const { message } of reasons) parts.push(message)
-  return parts.length === 0 ? 'both have everything' : parts.join('; ')
 }

@@ -1,5 +1,6 @@
 import { between } from '@commute/seq-between'
 import { generateKeyBetween } from 'fractional-indexing'
+import { lexicographicString, MAX_POSITION, MIN_POSITION, Order, type Position } from 'list-positions'
 import { PositionSource } from 'position-strings'
 import { createRequire } from 'node:module'
 import { median, type Row } from './row.ts'
@@ -11,6 +12,7 @@ const letters = createRequire(import.meta.url)('between') as {
 }
 
 const count = 10_000
+/** A key, or what stands for it: `text` tells what it is written out. */
 type Make = (left: string | undefined, right: string | undefined, peer: number, n: number) => string
 
 function work(name: string, peers: number, make: Make): { keys: string[]; milliseconds: number } {
@@ -36,15 +38,42 @@ function work(name: string, peers: number, make: Make): { keys: string[]; millis
 }
 
 const names = ['ann', 'bob']
-const makers: [string, () => Make][] = [
-  ['commute', () => (left, right, peer, n) => between(left, right, names[peer]!, n)],
-  ['fractional-indexing', () => (left, right) => generateKeyBetween(left ?? null, right ?? null)],
-  ['between', () => (left, right) => letters(left ?? letters.lo, right ?? letters.hi)],
+interface Maker {
+  readonly make: Make
+  readonly text?: (key: string) => string
+}
+const makers: [string, () => Maker][] = [
+  ['commute', () => ({ make: (left, right, peer, n) => between(left, right, names[peer]!, n) })],
+  ['fractional-indexing', () => ({ make: (left, right) => generateKeyBetween(left ?? null, right ?? null) })],
+  ['between', () => ({ make: (left, right) => letters(left ?? letters.lo, right ?? letters.hi) })],
   [
     'position-strings',
     () => {
       const sources = names.map((ID) => new PositionSource({ ID }))
-      return (left, right, peer) => sources[peer]!.createBetween(left, right)
+      return { make: (left, right, peer) => sources[peer]!.createBetween(left, right) }
+    },
+  ],
+  // Its positions stand within an order that peers exchange; written out, each stands alone as the others' do.
+  [
+    'list-positions',
+    () => {
+      const orders = names.map((replicaID) => new Order({ replicaID }))
+      const positions: Position[] = []
+      const positionOf = (key: string | undefined): Position | undefined =>
+        key === undefined ? undefined : positions[Number(key)]
+      return {
+        make: (left, right, peer) => {
+          const order = orders[peer]!
+          const [first, meta] = order.createPositions(
+            positionOf(left) ?? MIN_POSITION,
+            positionOf(right) ?? MAX_POSITION,
+            1,
+          )
+          if (meta !== null) orders[1 - peer]!.addMetas([meta])
+          return String(positions.push(first) - 1)
+        },
+        text: (key) => lexicographicString(orders[0]!.abs(positionOf(key)!)),
+      }
     },
   ],
 ]
@@ -55,12 +84,15 @@ export function* rows(): Generator<Row> {
       for (const [who, maker] of makers) {
         const label = `${name} by ${peers}`
         try {
-          const { keys } = work(name, peers, maker())
-          yield { who, figure: `${label}: longest key`, value: Math.max(...keys.map(({ length }) => length)) }
+          const { make, text = (key) => key } = maker()
+          const { keys } = work(name, peers, make)
+          let longest = 0
+          for (const key of keys) longest = Math.max(longest, text(key).length)
+          yield { who, figure: `${label}: longest key`, value: longest }
           yield {
             who,
             figure: `${label}: ms`,
-            value: median(3, () => work(name, peers, maker()).milliseconds),
+            value: median(3, () => work(name, peers, maker().make).milliseconds),
           }
         } catch {
           yield { who, figure: `${label}: failed`, value: -1 }

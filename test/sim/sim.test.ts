@@ -2,7 +2,7 @@ import { simulate } from '@commute/sim-net'
 import test from 'tape'
 import { act, make, shown } from '../help/board.ts'
 
-const seeds = Number(process.env['SEEDS'] ?? 1000)
+const seeds = Number(process.env['SEEDS'] ?? 200)
 const first = Number(process.env['SEED'] ?? 1)
 
 function many(t: test.Test, name: string, more: object): void {

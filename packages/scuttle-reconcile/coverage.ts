@@ -1,0 +1,32 @@
+/** Of which names something has been said: a union of ranges. */
+
+/** Ranges of names. */
+export interface Coverage {
+  /** Covers names from `first` up to `next`, which is left out; null: to the end. */
+  add(this: void, first: string, next: string | null): void
+  has(this: void, name: string): boolean
+  isAll(this: void): boolean
+}
+
+/** No names. O(ranges that are apart), most often one. */
+export function coverage(): Coverage {
+  let ranges: (readonly [first: string, next: string | null])[] = []
+  return {
+    add: (first, next) => {
+      let [low, high] = [first, next]
+      const apart: (readonly [string, string | null])[] = []
+      for (const range of ranges) {
+        const [from, to] = range
+        const isApart = (to !== null && to < low) || (high !== null && high < from)
+        if (isApart) apart.push(range)
+        else {
+          if (from < low) low = from
+          if (to === null || (high !== null && to > high)) high = to
+        }
+      }
+      ranges = [...apart, [low, high]]
+    },
+    has: (name) => ranges.some(([from, to]) => name >= from && (to === null || name < to)),
+    isAll: () => ranges.length === 1 && ranges[0]![0] === '' && ranges[0]![1] === null,
+  }
+}

@@ -1,0 +1,162 @@
+/** What a side says that it has: in parts that each stand alone, and whose names and known parts are not said twice. */
+import type { Replica, Value } from '@commute/contract'
+import { isNumber, isPeer } from '@commute/dots'
+import { split } from '@commute/gossip-digest'
+import type { Remembered } from './memory.ts'
+import type { Names } from './names.ts'
+
+/** One line of a digest: what is held of a peer, and the low 32 bits of its fingerprint. Number 0: nothing any more. */
+export type Row = readonly [peer: string, n: number, print: number]
+
+/** A digest said before: its id, and the sum of its numbers. */
+export interface Known {
+  readonly id: number
+  readonly numbers: number
+}
+
+/** A part of a digest as it was heard. */
+export interface Digested {
+  readonly first: string
+  readonly next: string | null
+  readonly rows: readonly Row[]
+  /** Whether all names were known. */
+  readonly isWhole: boolean
+  /** By which it may be referred to. */
+  readonly id: number | undefined
+  /** What it is the change of. */
+  readonly base: Known | undefined
+}
+
+const printModulus = 2 ** 32
+
+/** The part of a fingerprint that a digest says. */
+export function short(print: number): number {
+  return print % printModulus
+}
+
+function isCount(value: Value | undefined): value is number {
+  return value === 0 || isNumber(value)
+}
+
+/** A digest from its wire form, or undefined where that is malformed. */
+export function readDigest(message: readonly Value[], { read }: Names): Digested | undefined {
+  const [, first, next, list, id, base] = message as readonly (Value | undefined)[]
+  if (typeof first !== 'string' || (next !== null && !isPeer(next)) || !Array.isArray(list)) return undefined
+  if (list.length % 3 !== 0) return undefined
+  const least = base === undefined ? 1 : 0
+  const rows: Row[] = []
+  let isWhole = true
+  for (let at = 0; at < list.length; at += 3) {
+    const peer = read(list[at] as Value)
+    const [n, print] = [list[at + 1] as Value, list[at + 2] as Value]
+    if (peer === false || !isCount(n) || n < least || !isCount(print) || print >= printModulus)
+      return undefined
+    if (peer === undefined) isWhole = false
+    else rows.push([peer, n, print])
+  }
+  if (id === undefined) return { first, next, rows, isWhole, id, base: undefined }
+  if (!isCount(id)) return undefined
+  if (base === undefined) return { first, next, rows, isWhole, id, base }
+  if (!Array.isArray(base) || !isCount(base[0] as Value) || !isCount(base[1] as Value)) return undefined
+  return { first, next, rows, isWhole, id, base: { id: base[0] as number, numbers: base[1] as number } }
+}
+
+/** All rows of what would survive a crash. O(peers × log updates). */
+function claim(replica: Replica): Map<string, Row> {
+  const out = new Map<string, Row>()
+  for (const [peer, n] of replica.durable()) {
+    const end = replica.endBefore(peer, n)
+    if (end > 0) out.set(peer, [peer, end, short(replica.print(peer, end)!)])
+  }
+  return out
+}
+
+/** Only what differs from what they know, with rows of 0 for what is there no more. */
+function changes(now: ReadonlyMap<string, Row>, before: ReadonlyMap<string, Row>): Map<string, Row> {
+  const out = new Map<string, Row>()
+  for (const [peer, row] of now) {
+    const was = before.get(peer)
+    if (was === undefined || was[1] !== row[1] || was[2] !== row[2]) out.set(peer, row)
+  }
+  for (const peer of before.keys()) if (!now.has(peer)) out.set(peer, [peer, 0, 0])
+  return out
+}
+
+/**
+ * The messages of a digest, each of at most `room` bytes of rows. With a memory of the other side only what changed since
+ * the last one, unless `inFull`.
+ */
+export function writeDigest(
+  replica: Replica,
+  { write }: Names,
+  room: number,
+  memory: Remembered | undefined,
+  inFull: boolean,
+): Value[] {
+  const now = claim(replica)
+  const before = inFull ? undefined : memory?.said
+  const rows = before === undefined ? now : changes(now, before.rows)
+  const tail: Value[] = []
+  if (memory !== undefined) {
+    tail.push(++memory.count)
+    if (before !== undefined) tail.push([before.id, sumOf(before.rows)])
+    memory.said = { id: memory.count, rows: now }
+  }
+  const numbers = new Map<string, number>()
+  for (const [peer, [, n]] of rows) numbers.set(peer, n)
+  return split(numbers, room, (peer) => peer.length + 14).map(({ first, next, entries }) => {
+    const list: Value[] = []
+    for (const [peer, n] of entries) list.push(write(peer), n, rows.get(peer)![2])
+    return ['digest', first, next ?? null, list, ...tail]
+  })
+}
+
+function sumOf(rows: ReadonlyMap<string, Row>): number {
+  let sum = 0
+  for (const [, n] of rows.values()) sum += n
+  return sum
+}
+
+/** Whether the name is within a part. */
+export function isWithin(peer: string, first: string, next: string | null): boolean {
+  return peer >= first && (next === null || peer < next)
+}
+
+/**
+ * All rows within a part, those that it leaves out filled in from the digest that it is the change of. Undefined where
+ * that one is not remembered.
+ */
+export function fill(
+  { first, next, rows, id, base }: Digested,
+  memory: Remembered | undefined,
+): readonly Row[] | undefined {
+  let all = rows
+  if (base !== undefined) {
+    const known = memory?.heard
+    if (known === undefined || known.id !== base.id || sumOf(known.rows) !== base.numbers) return undefined
+    const merged = new Map<string, Row>()
+    for (const [peer, row] of known.rows) if (isWithin(peer, first, next)) merged.set(peer, row)
+    for (const row of rows) merged.set(row[0], row)
+    all = [...merged.values()].filter(([, n]) => n > 0)
+  }
+  if (memory !== undefined && id !== undefined) remember(memory, id, first, next, all)
+  return all
+}
+
+/** Puts the parts of a digest together again. */
+function remember(
+  memory: Remembered,
+  id: number,
+  first: string,
+  next: string | null,
+  rows: readonly Row[],
+): void {
+  if (first === '') memory.hearing = { id, next: '', rows: new Map() }
+  const { hearing } = memory
+  if (hearing === undefined || hearing.id !== id || hearing.next !== first) return
+  for (const row of rows) hearing.rows.set(row[0], row)
+  hearing.next = next
+  if (next !== null) return
+  memory.heard = { id, rows: hearing.rows }
+  memory.hearing = undefined
+}

@@ -1,0 +1,48 @@
+/** What a link is doing, in words. */
+import type { Reason } from '@commute/contract'
+
+/** What a link is doing. */
+export interface Status {
+  readonly state: 'greeting' | 'catching up' | 'level' | 'ended' | 'failed'
+  /** The other side's name, once it has said it. */
+  readonly peer: string | undefined
+  /** How many numbers they have, as far as they said, that are not applied here. */
+  readonly behind: number
+  /** How many numbers I hold that they have not acknowledged as durable. */
+  readonly ahead: number
+  /** A sentence for people. */
+  readonly why: string
+  readonly reasons: readonly Reason[]
+}
+
+/** How a link stands. */
+export interface Standing {
+  readonly peer: string | undefined
+  readonly isOver: boolean
+  readonly failed: Error | undefined
+  readonly behind: number
+  readonly ahead: number
+  readonly reasons: readonly Reason[]
+}
+
+function stateOf({ peer, isOver, failed, behind, ahead }: Standing): Status['state'] {
+  if (isOver) return failed === undefined ? 'ended' : 'failed'
+  if (peer === undefined) return 'greeting'
+  return behind === 0 && ahead === 0 ? 'level' : 'catching up'
+}
+
+/** The status of a link that stands so. */
+export function status(standing: Standing): Status {
+  const { peer, failed, behind, ahead, reasons } = standing
+  const state = stateOf(standing)
+  const parts: string[] = []
+  if (failed !== undefined) parts.push(failed.message)
+  else if (state === 'greeting') parts.push('waiting for the other side to say who it is')
+  else {
+    if (behind > 0) parts.push(`${behind} of theirs are on their way`)
+    if (ahead > 0) parts.push(`${ahead} of mine are not yet safe there`)
+    for (const { message } of reasons) parts.push(message)
+    if (parts.length === 0) parts.push('both have everything')
+  }
+  return { state, peer, behind, ahead, why: parts.join('; '), reasons }
+}

@@ -1,0 +1,215 @@
+import { combine } from '@commute/combine'
+import type { Edit, Type, Value } from '@commute/contract'
+import * as counter from '@commute/counter'
+import * as gSet from '@commute/g-set'
+import * as list from '@commute/list'
+import * as lww from '@commute/lww-register'
+import { mapOf } from '@commute/map-of'
+import * as mv from '@commute/mv-register'
+import * as orSet from '@commute/or-set'
+import { connect } from '@commute/pull'
+import { replica } from '@commute/replica'
+import { reconcile } from '@commute/scuttle-reconcile'
+import { encode, isString, oneOf } from '@commute/value'
+import test from 'tape'
+import { spied, type Tags, tags } from './help/tags.ts'
+
+test('reconcile: what is ahead of the clock is held and seen when its time has come; nothing else waits', (t) => {
+  const hour = 3600 * 1000
+  let now = 100 * 24 * hour
+  const [ann, bob, cyd] = [
+    tags('ann', { wall: () => now + 30 * hour }),
+    tags('bob', { wall: () => now }),
+    tags('cyd', { wall: () => now }),
+  ]
+  ann.edit(ann.edits.add('from the future'))
+  cyd.edit(cyd.edits.add('from now'))
+  // Who is that far ahead is not let in; its updates come through others who are half-way.
+  const mid = tags('mid', { wall: () => now + 20 * hour })
+  connect(reconcile(ann), reconcile(mid))
+  connect(reconcile(mid), reconcile(bob))
+  connect(reconcile(cyd), reconcile(bob))
+  t.deepEqual([...mid.view()].sort(), ['from now', 'from the future'])
+  t.deepEqual([...bob.view()], ['from now'])
+  t.equal(bob.reasons()[0]?.code, 'HELD')
+  now += 7 * hour
+  bob.look()
+  t.equal(bob.view().size, 2)
+  t.deepEqual(cyd.sum(), ann.sum(), 'and passed on')
+  t.end()
+})
+
+test('replica: a clock stepped back loses no own write', (t) => {
+  let now = 5000
+  const title = replica(lww, { peer: 'ann', wall: () => now })
+  title.edit(title.edits.set('one'))
+  now = 1000
+  title.edit(title.edits.set('two'))
+  t.equal(title.view(), 'two')
+  t.end()
+})
+
+test('versions: a program that knows less keeps what it does not understand, and sees it after its upgrade', (t) => {
+  const old = combine({
+    size: lww.of(oneOf('s', 'm', 'l'), 's'),
+    todos: mapOf(combine({ text: lww.of(isString, '') })),
+  })
+  const fresh = combine({
+    size: lww.of(oneOf('s', 'm', 'l', 'xl'), 's'),
+    todos: mapOf(combine({ text: lww.of(isString, ''), done: lww })),
+    order: list.of(isString, ''),
+  })
+  const wall = (): number => 1000
+  const [ann, bob] = [replica(old, { peer: 'ann', wall }), replica(fresh, { peer: 'bob', wall })]
+  connect(reconcile(ann), reconcile(bob))
+  bob.edit(bob.edits.size.set('xl'), bob.edits.order.push('1'))
+  bob.edit(bob.edits.todos.at('1').text.set('milk'), bob.edits.todos.at('1').done.set(true))
+  ann.edit(ann.edits.todos.at('1').text.set('bread'))
+  t.equal(ann.view().size, 's', 'shown as initial')
+  t.equal(ann.view().todos.get('1')?.text, 'bread')
+  t.equal(bob.view().todos.get('1')?.text, 'bread')
+  t.equal(ann.reasons()[0]?.code, 'KEPT')
+  t.deepEqual(ann.sum(), bob.sum(), 'fingerprints are equal')
+  ann.edit(ann.edits.todos.remove('1'))
+  t.equal(bob.view().todos.size, 0)
+  ann.edit(ann.edits.todos.put('1'))
+  t.deepEqual(
+    bob.view().todos.get('1'),
+    { text: '', done: undefined },
+    'the removal reached what the remover does not understand',
+  )
+  const upgraded = replica(fresh, { peer: 'ann2', wall })
+  const keeper = upgraded.keep()
+  for (let index = 0; index < ann.length(); index++) keeper.restore(ann.arrived(index)!.update)
+  t.equal(upgraded.view().size, 'xl')
+  t.deepEqual(upgraded.view().order, ['1'])
+  t.deepEqual(encode(fresh.all(fresh.empty) ?? null), encode(null))
+  t.end()
+})
+
+test('a cloned folder and a restored backup are noticed in the first exchange, and heal without losing work', (t) => {
+  const copy = (from: Tags, to: Tags): void => {
+    for (let index = 0; index < from.length(); index++) to.apply(from.arrived(index)!.update, 'copy')
+  }
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  ann.edit(ann.edits.add('before'))
+  connect(reconcile(ann, { tail: false }), reconcile(bob))
+  const clone = tags('ann')
+  copy(ann, clone)
+  ann.edit(ann.edits.add('at home'))
+  clone.edit(clone.edits.add('at work'), clone.edits.add('and more'))
+  clone.edit(clone.edits.add('later'))
+  connect(reconcile(ann), reconcile(bob))
+  connect(reconcile(clone), reconcile(bob))
+  for (const each of [ann, bob, clone])
+    t.deepEqual([...each.view()].sort(), ['and more', 'at home', 'at work', 'before', 'later'])
+  t.deepEqual(ann.sum(), clone.sum())
+  t.deepEqual(bob.sum(), clone.sum())
+  t.notEqual(ann.id(), clone.id(), 'they go on under names of their own')
+
+  const backup = tags('bob')
+  bob.edit(bob.edits.add('since the backup'))
+  const said: Value[] = []
+  connect(spied(reconcile(backup), said), reconcile(ann))
+  t.notEqual(backup.id(), 'bob', 'it writes no number twice')
+  backup.edit(backup.edits.add('after it'))
+  t.deepEqual([...backup.view()].sort(), [...ann.view()].sort())
+  t.ok(ann.view().has('after it') && ann.view().has('since the backup'))
+  t.end()
+})
+
+test('saved and have are right while the disk is slow', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const [disk, other] = [ann.keep(), bob.keep()]
+  const drainTo = (keeper: typeof disk): (() => void) => {
+    let waiting = 0
+    const next = (): void =>
+      keeper.source(null, (...[end]) => {
+        if (end === null) {
+          waiting++
+          queueMicrotask(() => undefined)
+          next()
+        }
+      })
+    next()
+    return () => {
+      const count = waiting
+      waiting = 0
+      keeper.safe(count)
+    }
+  }
+  const [sync, syncOther] = [drainTo(disk), drainTo(other)]
+  const link = reconcile(ann)
+  connect(link, reconcile(bob))
+  const update = ann.edit(ann.edits.add('a'))
+  let saved = false
+  ann.saved(update, () => (saved = true))
+  t.deepEqual([saved, bob.view().size], [false, 0], 'nothing leaves before it is durable')
+  sync()
+  t.deepEqual([saved, bob.view().size], [true, 1])
+  t.equal(link.status().ahead, 1, 'bob has it, and not yet on disk')
+  syncOther()
+  t.equal(link.status().ahead, 0)
+  disk.fail(new Error('EIO'))
+  t.throws(() => ann.edit(ann.edits.add('b')), /EIO/)
+  bob.edit(bob.edits.add('c'))
+  syncOther()
+  t.ok(ann.view().has('c'), 'reading goes on')
+  t.end()
+})
+
+test('document: an edit sees those before it, is all or nothing, and tells once', (t) => {
+  const board = replica(combine({ title: lww, order: list }), { peer: 'ann', wall: () => 1 })
+  let told = 0
+  board.subscribe(() => told++)
+  const { title, order } = board.edits
+  board.edit(title.set('a'), title.set('b'))
+  t.equal(board.view().title, 'b')
+  const before = board.view()
+  t.throws(() => board.edit(title.set('c'), order.remove(5)), RangeError)
+  t.equal(board.view(), before, 'nothing is left behind')
+  t.equal(board.edit(), undefined)
+  t.equal(told, 1)
+  t.equal(board.view(), board.view(), 'one reference between changes')
+  const { order: same } = board.view()
+  board.edit(title.set('d'))
+  t.equal(board.view().order, same, 'unchanged parts keep theirs')
+  const stop = board.subscribe(({ link }) => {
+    if (link === '' && board.view().order.length === 0) board.edit(order.push('x'))
+  })
+  board.edit(title.set('e'))
+  t.deepEqual(board.view().order, ['x'], 'an edit made while listeners are told is queued')
+  stop()
+  t.throws(() => board.edit(title.set('x'.repeat(20_000))), /at most 16384 bytes/)
+  t.end()
+})
+
+test('document: a root of every type gives one reference between changes, as useSyncExternalStore wants', (t) => {
+  const roots: readonly (readonly [name: string, Type<any, any, any>, (edits: any) => Edit<any>])[] = [
+    ['g-set', gSet, (edits) => edits.add('a')],
+    ['or-set', orSet, (edits) => edits.add('a')],
+    ['counter', counter, (edits) => edits.add(1)],
+    ['counter.growOnly', counter.growOnly, (edits) => edits.add(1)],
+    ['lww-register', lww, (edits) => edits.set({ a: 1 })],
+    ['mv-register', mv, (edits) => edits.set({ a: 1 })],
+    ['list', list, (edits) => edits.push('a')],
+    ['map-of', mapOf(lww), (edits) => edits.at('k').set('a')],
+    ['combine', combine({ tags: gSet, votes: counter }), (edits) => edits.tags.add('a')],
+  ]
+  for (const [name, type, edit] of roots) {
+    const document = replica(type, { peer: 'ann', wall: () => 1000 })
+    let told = 0
+    const stop = document.subscribe(() => told++)
+    const seen: unknown[] = []
+    for (const n of [0, 1, 2]) {
+      if (n > 0) document.edit(edit(document.edits))
+      const view = document.view()
+      if (!Object.is(view, document.view())) t.fail(`${name}: two references without a change`)
+      if (told > 0 || n === 0) seen.push(view)
+      told = 0
+    }
+    t.notOk(seen.length > 1 && Object.is(seen[0], seen[1]), `${name}: another one after a change`)
+    t.doesNotThrow(stop)
+  }
+  t.end()
+})
