@@ -22,6 +22,7 @@ import type {
 } from '@commute/contract'
 import { isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
+import { notice } from '@commute/notice'
 import { bytes, depsOf, last, mostCount, weigh } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import { log } from './log.ts'
@@ -113,7 +114,6 @@ export function replica<State, View, Edits>(
   const kept = log()
   const origins = new Map<string, Update['origin']>()
   const listeners = new Set<(change: Change) => void>()
-  const links = new Set<() => void>()
   const waiting = new Set<{ done: () => boolean; cb: () => void }>()
   const held = new Map<string, Update[]>()
   let state = type.empty
@@ -137,33 +137,15 @@ export function replica<State, View, Edits>(
     grown()
     while (!telling && later.length > 0) later.shift()!()
   }
-  let depth = 0
-  let isDue = false
-  const grown = (): void => {
-    if (depth > 0) {
-      isDue = true
-      return
-    }
-    for (const link of links) link()
+  const growth = notice()
+  const grown = growth.tell
+  growth.listen(() => {
     for (const one of waiting) {
       if (!one.done()) continue
       waiting.delete(one)
       one.cb()
     }
-  }
-
-  const together = (work: () => void): void => {
-    depth++
-    try {
-      work()
-    } finally {
-      depth--
-      if (depth === 0 && isDue) {
-        isDue = false
-        grown()
-      }
-    }
-  }
+  })
 
   // What is safe: everything, or what the store has said.
   let safe: Map<string, number> | undefined
@@ -397,7 +379,7 @@ export function replica<State, View, Edits>(
     /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
     let under: (Offer | undefined)[] = []
     let done = 0
-    links.add(() => {
+    growth.listen(() => {
       const answer = asked
       asked = undefined
       answer?.()
@@ -519,11 +501,8 @@ export function replica<State, View, Edits>(
       if (isRoom()) cb()
       else waiting.add({ done: isRoom, cb })
     },
-    changed: (listener) => {
-      links.add(listener)
-      return () => links.delete(listener)
-    },
-    together,
+    changed: growth.listen,
+    together: growth.together,
     renounce: () => renounce(),
     fork,
     look,

@@ -15,7 +15,7 @@ import { distance } from '@commute/gossip-digest'
 import { defaultBound } from '@commute/hybrid-clock'
 import { last } from '@commute/update'
 import { cursor } from './cursor.ts'
-import { type Digested, fill, short, writeDigest } from './digests.ts'
+import { type Digested, fill, type Row, short, writeDigest } from './digests.ts'
 import { forks } from './forks.ts'
 import { haves } from './haves.ts'
 import type { Memory, Remembered } from './memory.ts'
@@ -315,16 +315,22 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (saidRuns > 0 && part.first === '') table.forget()
     position.hear(part.first, part.next, said)
     fork.renew(part.first, part.next)
-    for (const [peer, n, print] of rows) {
-      const have = replica.digest().get(peer) ?? 0
-      const own = n > have ? undefined : replica.print(peer, n)
-      const isOther = n <= have && (own === undefined || short(own) !== print)
-      if (n > have || (isOther && replica.fork === undefined)) {
-        if (peer === replica.id()) replica.renounce()
-        // Of two that differ under one number everybody keeps the one with the greater print.
-        else if (n === have && short(own!) > print) position.again(peer)
-      } else if (isOther) fork.found(peer, n)
+    for (const row of rows) compare(row)
+  }
+
+  /** What is held of a peer, beside what they say of it. */
+  const compare = ([peer, n, print]: Row): void => {
+    const have = replica.digest().get(peer) ?? 0
+    if (n > have) {
+      if (peer === replica.id()) replica.renounce()
+      return
     }
+    const own = replica.print(peer, n)
+    if (own !== undefined && short(own) === print) return
+    if (replica.fork !== undefined) fork.found(peer, n)
+    // Where branches are not kept, of two that differ at one number everybody takes the one with the greater print.
+    else if (own !== undefined && peer === replica.id()) replica.renounce()
+    else if (own !== undefined && short(own) > print) position.again(peer)
   }
 
   let repairing = false

@@ -11,7 +11,7 @@ import type { Deps, Dot, Update, Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
 import { encode, measure, type Measured } from '@commute/value'
 
-/** How many numbers one update may take. */
+/** How many numbers one edit may take; what was written over may make an update of a scuttle-map take more. */
 export const mostCount: number = 1 << 16
 
 /** How many deps an update may have. */
@@ -42,7 +42,7 @@ export function read(value: Value, peer: string, seq: number, time: number): Upd
   const when = time + (step as number)
   const count = isShort ? 1 : second
   if (!Number.isSafeInteger(step) || !Number.isSafeInteger(when) || when < 0) return undefined
-  if (!isNumber(count) || count > mostCount || !isNumber(seq + count - 1)) return undefined
+  if (!isNumber(count) || !isNumber(seq + count - 1)) return undefined
   if (isShort) return { peer, seq, count, time: when, deps: noDeps, deltas: [second!] }
   if (!Array.isArray(third) || third.length > mostDeps) return undefined
   const deps: Dot[] = []

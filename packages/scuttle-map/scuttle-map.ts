@@ -1,0 +1,302 @@
+/**
+ * Versioned state, the paper's own: participant → key → (value, version). Only its owner writes a participant; a write takes
+ * the next version and moves its key to the top; what was written over need never be sent. Memory O(keys) for ever,
+ * whatever the number of writes. It is a replica, so `reconcile` carries it like any other.
+ *
+ * A removal stays for a while, so that others hear of it, and is then forgotten. One who was away for longer than that is
+ * sent the participant as a whole: the highest version below which removals were forgotten (the floor) only grows, and
+ * what was held gives way only to a snapshot that is complete. So nothing removed comes back.
+ *
+ * van Renesse, Dumitriu, Gough, Thomas: "Efficient Reconciliation and Flow Control for Anti-Entropy Protocols", 2008,
+ * sections 2 and 3. Forgetting removals is beyond it.
+ *
+ * @module
+ */
+import type { Fate, Offer, Reason, Replica, Update, Value } from '@commute/contract'
+import { isPeer } from '@commute/dots'
+import { defaultBound, empty as noTime, isAhead, see, tick } from '@commute/hybrid-clock'
+import { notice } from '@commute/notice'
+import { last } from '@commute/update'
+import { own } from '@commute/value'
+import { entry, type Entry, modulus, participant, type Participant } from './participant.ts'
+import { recent } from './recent.ts'
+import { snapshots } from './snapshots.ts'
+
+/** What a listener is told: who wrote which key, and through which link it came; `''` for what was written here. */
+export interface Change {
+  readonly peer: string
+  readonly key: string
+  /** No value: it was removed. */
+  readonly value: Value | undefined
+  readonly link: string
+}
+
+/** How to make a map. */
+export interface Options {
+  /** The name under which it writes: in use nowhere else, ever. */
+  readonly peer: string
+  /** The wall time in milliseconds: `Date.now` at the edge. */
+  readonly wall: () => number
+  /** What is replicated; peers of different topics refuse each other. */
+  readonly topic?: string
+  /** How far ahead of the wall a time may be before it is held, in milliseconds: 24 hours. */
+  readonly bound?: number
+  /** How many bytes a key and its value may have: 16 KiB. The same on all peers of a topic. */
+  readonly limit?: number
+  /** How long a removal is remembered, in milliseconds: 24 hours. Whoever is away for longer is sent all anew. */
+  readonly grace?: number
+  /** A fresh name, for when this one turns out to be in use elsewhere. Otherwise made of the old one and the time. */
+  readonly rename?: (peer: string) => string
+}
+
+/** Versioned state that reconciles. */
+export interface ScuttleMap extends Replica {
+  /**
+   * Writes a key of mine. Throws `TypeError` where the value is none, `RangeError` over the limit. O(1), amortized.
+   */
+  set(this: void, key: string, value: Value): void
+  /** Removes a key of mine; nothing happens where it is not there. */
+  remove(this: void, key: string): void
+  /** What a participant's key holds. O(1). */
+  get(this: void, peer: string, key: string): Value | undefined
+  /** What a participant's keys hold, in the order in which they were written. */
+  entries(this: void, peer: string): IterableIterator<readonly [key: string, value: Value]>
+  /** All of it, removals that are still remembered too: what the paper calls the state. */
+  state(this: void, peer: string): IterableIterator<Entry>
+  subscribe(this: void, listener: (change: Change) => void): () => void
+}
+
+export type { Entry } from './participant.ts'
+
+const noDeps: Update['deps'] = Object.freeze([])
+
+/**
+ * An empty map.
+ *
+ * @example
+ * ```js
+ * import { connect } from '@commute/pull'
+ * import { scuttleMap } from '@commute/scuttle-map'
+ * import { reconcile } from '@commute/scuttle-reconcile'
+ * const ann = scuttleMap({ peer: 'ann', wall: () => 0 })
+ * const bob = scuttleMap({ peer: 'bob', wall: () => 0 })
+ * ann.set('load', 1)
+ * ann.set('load', 2)
+ * connect(reconcile(ann), reconcile(bob))
+ * bob.get('ann', 'load') // => 2
+ * ```
+ */
+export function scuttleMap({
+  peer,
+  wall,
+  topic = 'commute-map',
+  bound = defaultBound,
+  limit = 1 << 14,
+  grace = 24 * 60 * 60 * 1000,
+  rename,
+}: Options): ScuttleMap {
+  if (!isPeer(peer))
+    throw new TypeError(`scuttleMap: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
+  const participants = new Map<string, Participant>()
+  const digest = new Map<string, number>()
+  const arrivals = recent()
+  const coming = snapshots()
+  const listeners = new Set<(change: Change) => void>()
+  const growth = notice()
+  /** Whose times are ahead of the clock, and how far. */
+  const ahead = new Map<string, number>()
+  let me = peer
+  let clock = noTime
+  let numbers = 0
+  let print = 0
+  let forks = 0
+
+  const tell = (owner: string, { key, value }: Entry, link: string): void => {
+    for (const listener of listeners) listener({ peer: owner, key, value, link })
+  }
+
+  /** Counts a participant's part of the sums in or out. */
+  const count = (one: Participant | undefined, sign: 1 | -1): void => {
+    if (one === undefined) return
+    numbers += sign * one.max()
+    print = (print + sign * one.print() + modulus) % modulus
+  }
+
+  /** A participant is at a new version. */
+  const moved = (owner: string, one: Participant): void => {
+    digest.set(owner, one.max())
+    arrivals.push({ peer: owner, version: one.max() })
+    ahead.delete(owner)
+  }
+
+  const put = (owner: string, one: Entry, link: string): void => {
+    let of = participants.get(owner)
+    if (of === undefined) participants.set(owner, (of = participant()))
+    count(of, -1)
+    of.put(one)
+    count(of, 1)
+    clock = see(clock, one.time)
+    moved(owner, of)
+    tell(owner, one, link)
+    growth.tell()
+  }
+
+  /** A complete snapshot takes the place of what was held. */
+  const replace = (owner: string, whole: Participant, link: string): void => {
+    const before = participants.get(owner)
+    count(before, -1)
+    count(whole, 1)
+    participants.set(owner, whole)
+    moved(owner, whole)
+    for (const one of before?.entries() ?? [])
+      if (one.value !== undefined && whole.get(one.key) === undefined)
+        tell(owner, { ...one, value: undefined }, link)
+    for (const one of whole.entries()) {
+      clock = see(clock, one.time)
+      if (before?.get(one.key)?.print !== one.print) tell(owner, one, link)
+    }
+    growth.tell()
+  }
+
+  const write = (key: string, value: Value | undefined): void => {
+    const one = entry(me, key, value, (digest.get(me) ?? 0) + 1, tick(clock, wall()))
+    if (one.size > limit)
+      throw new RangeError(`a key and its value have at most ${limit} bytes, not ${one.size}`)
+    put(me, one, '')
+  }
+
+  const renounce = (): void => {
+    const mine = participants.get(me)
+    const fresh =
+      rename?.(me) ?? `${me.slice(0, 40).replace(/\.[^.]*$/, '')}.${tick(clock, wall()).toString(36)}`
+    if (!isPeer(fresh) || digest.has(fresh))
+      throw new TypeError(`scuttleMap: rename() gave no fresh name: ${fresh}`)
+    forks++
+    me = fresh
+    // What I had written goes on under the fresh name; under the old one it stays as the others know it.
+    for (const { key, value } of mine?.entries() ?? []) if (value !== undefined) write(key, value)
+  }
+
+  /** What an update says, undefined where it is none of a map. */
+  const read = (update: Update): Entry | undefined => {
+    const [delta, ...more] = update.deltas
+    if (more.length > 0 || !Array.isArray(delta) || delta.length < 1 || delta.length > 2) return undefined
+    const [key, value] = delta as readonly Value[]
+    if (typeof key !== 'string') return undefined
+    const one = entry(update.peer, key, value, last(update), update.time)
+    return one.size > limit ? undefined : one
+  }
+
+  const apply = (update: Update, link: string): Fate => {
+    const { peer: owner, seq, floor } = update
+    const have = digest.get(owner) ?? 0
+    if (floor === undefined && last(update) <= have) return 'known'
+    if (floor === undefined && seq > have + 1) return 'hole'
+    const one = read(update)
+    if (one === undefined) return 'hole'
+    if (isAhead(update.time, wall(), bound)) {
+      ahead.set(owner, update.time)
+      return 'held'
+    }
+    if (owner === me && last(update) > have) renounce()
+    if (floor === undefined) put(owner, one, link)
+    else {
+      const whole = coming.take(link, owner, floor, seq, one, digest.get(owner) ?? 0)
+      if (whole === 'part') return 'held'
+      if (whole === 'hole') return 'hole'
+      replace(owner, whole, link)
+    }
+    return 'news'
+  }
+
+  const offer = (owner: string, n: number, one: Entry, floor: number | undefined): Offer => ({
+    update: {
+      peer: owner,
+      seq: n + 1,
+      count: one.version - n,
+      time: one.time,
+      deps: noDeps,
+      deltas: [one.value === undefined ? [one.key] : [one.key, one.value]],
+      ...(floor === undefined ? {} : { floor }),
+    },
+    size: one.size,
+  })
+
+  const after = (owner: string, n: number, floor?: number): Offer | undefined => {
+    const of = participants.get(owner)
+    if (of === undefined) return undefined
+    // Too far back: of what was removed since then some is forgotten. All anew, from the first.
+    const isAnew = n < 0 || (n < of.floor() && floor !== of.floor())
+    const from = isAnew ? 0 : n
+    const one = of.after(from)
+    return one && offer(owner, from, one, isAnew ? of.floor() : floor)
+  }
+
+  const collect = (): void => {
+    const before = (wall() - grace) * 1000
+    for (const of of participants.values()) of.collect(before)
+  }
+
+  return {
+    id: () => me,
+    topic,
+    limit,
+    wall,
+    set: (key, value) => write(key, own(value)),
+    remove: (key) => {
+      if (participants.get(me)?.get(key)?.value !== undefined) write(key, undefined)
+    },
+    get: (owner, key) => participants.get(owner)?.get(key)?.value,
+    *entries(owner) {
+      for (const { key, value } of participants.get(owner)?.entries() ?? [])
+        if (value !== undefined) yield [key, value]
+    },
+    *state(owner) {
+      yield* participants.get(owner)?.entries() ?? []
+    },
+    subscribe: (listener) => {
+      const each = (change: Change): void => listener(change)
+      listeners.add(each)
+      return () => listeners.delete(each)
+    },
+    digest: () => digest,
+    durable: () => digest,
+    sum: () => ({ numbers, print }),
+    print: (owner, n) => {
+      const of = participants.get(owner)
+      return of?.max() === n ? of.print() : undefined
+    },
+    endBefore: (owner, n) => Math.min(n, digest.get(owner) ?? 0),
+    after,
+    count: (owner, n) => participants.get(owner)?.count(n) ?? 0,
+    arrived: (index) => {
+      const arrival = arrivals.at(index)
+      return arrival && after(arrival.peer, arrival.version - 1)
+    },
+    length: arrivals.length,
+    oldest: arrivals.oldest,
+    epoch: () => 0,
+    mayLeave: () => true,
+    apply,
+    ready: (cb) => cb(),
+    changed: growth.listen,
+    together: growth.together,
+    renounce,
+    look: () => {
+      collect()
+      for (const [owner, time] of ahead) if (!isAhead(time, wall(), bound)) ahead.delete(owner)
+    },
+    reasons: () => {
+      const out: Reason[] = []
+      for (const owner of ahead.keys())
+        out.push({ code: 'HELD', message: `${owner}'s clock is ahead: what it writes waits`, count: 1 })
+      if (forks > 0)
+        out.push({
+          code: 'FORK',
+          message: `${forks} times one name had been in use at two places`,
+          count: forks,
+        })
+      return out
+    },
+  }
+}
