@@ -231,7 +231,9 @@ test('scuttle-map: nothing removed comes back, with nodes away for longer than r
 })
 
 test('scuttle-map: one name in use at two places is noticed; all end equal, and nobody loses what they wrote last', (t) => {
-  const [one, two, cyd] = [map('ann'), map('ann'), map('cyd')]
+  let fresh = 0
+  const rename = (): string => `ann.${++fresh}`
+  const [one, two, cyd] = [map('ann', { rename }), map('ann', { rename }), map('cyd')]
   one.set('a', 'one')
   two.set('a', 'two')
   two.set('b', 'two')
@@ -241,9 +243,10 @@ test('scuttle-map: one name in use at two places is noticed; all end equal, and 
     exchange(one, cyd)
     exchange(two, cyd)
   }
-  t.notEqual(one.id(), two.id())
+  t.equal(new Set([one.id(), two.id(), 'ann']).size, 3)
   t.equal(one.get(one.id(), 'a'), 'one')
   t.equal(one.get(two.id(), 'b'), 'two')
+  t.deepEqual([...cyd.entries('ann')], [], 'the name that was used twice is closed')
   t.deepEqual([one.sum(), two.sum()], [cyd.sum(), cyd.sum()])
   t.end()
 })

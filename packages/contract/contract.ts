@@ -248,7 +248,7 @@ export interface Replica {
   /**
    * Another update stands under a number that I hold, on a branch that reaches to number `end`: whose branch every peer
    * keeps. If theirs, mine is taken back; what I wrote on it is issued again under a fresh name. Absent where what was
-   * written over is not kept, so branches cannot be told: there a snapshot of one replaces the other.
+   * written over is not kept, so branches cannot be told apart: there `renounce` closes the name for everybody.
    */
   fork?(this: void, first: Update, end: number): 'mine' | 'theirs'
   /** Looks again at what was held. */

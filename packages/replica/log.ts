@@ -2,7 +2,7 @@
 import type { Offer, Sum, Update } from '@commute/contract'
 import { last, weigh } from '@commute/update'
 
-/** Prints are summed within 48 bits: a sum stays a safe integer. */
+/** Numbers and prints are summed within 48 bits: a sum stays a safe integer, whoever claims what. */
 const modulus = 2 ** 48
 
 interface PeerLog {
@@ -60,7 +60,7 @@ export function log(): Log {
     own.prints.push(((own.prints.at(-1) ?? 0) + print) % modulus)
     digest.set(update.peer, last(update))
     arrived.push(offer)
-    numbers += update.count
+    numbers = (numbers + update.count) % modulus
     total = (total + print) % modulus
     return offer
   }

@@ -33,7 +33,7 @@ export interface Change {
 
 /** How to make a map. */
 export interface Options {
-  /** The name under which it writes: in use nowhere else, ever. */
+  /** The name under which it writes: in use nowhere else, ever; where it was, it is closed and a fresh one taken. */
   readonly peer: string
   /** The wall time in milliseconds: `Date.now` at the edge. */
   readonly wall: () => number
@@ -67,6 +67,9 @@ export interface ScuttleMap extends Replica {
 }
 
 export type { Entry } from './participant.ts'
+
+/** The version that closes a name: nobody gets there by writing. */
+const closing = 2 ** 40
 
 const noDeps: Update['deps'] = Object.freeze([])
 
@@ -118,7 +121,7 @@ export function scuttleMap({
   /** Counts a participant's part of the sums in or out. */
   const count = (one: Participant | undefined, sign: 1 | -1): void => {
     if (one === undefined) return
-    numbers += sign * one.max()
+    numbers = (numbers + sign * one.max() + modulus) % modulus
     print = (print + sign * one.print() + modulus) % modulus
   }
 
@@ -165,16 +168,23 @@ export function scuttleMap({
     put(me, one, '')
   }
 
+  /**
+   * My name is in use elsewhere. What I wrote goes on under a fresh one, and the old one is closed for everybody: whoever
+   * else wrote under it finds that, and does the same.
+   */
   const renounce = (): void => {
-    const mine = participants.get(me)
+    const old = me
+    const mine = participants.get(old)
     const fresh =
       rename?.(me) ?? `${me.slice(0, 40).replace(/\.[^.]*$/, '')}.${tick(clock, wall()).toString(36)}`
     if (!isPeer(fresh) || digest.has(fresh))
       throw new TypeError(`scuttleMap: rename() gave no fresh name: ${fresh}`)
     forks++
     me = fresh
-    // What I had written goes on under the fresh name; under the old one it stays as the others know it.
     for (const { key, value } of mine?.entries() ?? []) if (value !== undefined) write(key, value)
+    const closed = participant(closing)
+    closed.put(entry(old, '', undefined, closing, tick(clock, wall())))
+    replace(old, closed, '')
   }
 
   /** What an update says, undefined where it is none of a map. */
@@ -198,7 +208,10 @@ export function scuttleMap({
       ahead.set(owner, update.time)
       return 'held'
     }
-    if (owner === me && last(update) > have) renounce()
+    if (owner === me && last(update) > have) {
+      renounce()
+      return 'known'
+    }
     if (floor === undefined) put(owner, one, link)
     else {
       const whole = coming.take(link, owner, floor, seq, one, digest.get(owner) ?? 0)
@@ -226,7 +239,7 @@ export function scuttleMap({
     const of = participants.get(owner)
     if (of === undefined) return undefined
     // Too far back: of what was removed since then some is forgotten. All anew, from the first.
-    const isAnew = n < 0 || (n < of.floor() && floor !== of.floor())
+    const isAnew = n < of.floor() && floor !== of.floor()
     const from = isAnew ? 0 : n
     const one = of.after(from)
     return one && offer(owner, from, one, isAnew ? of.floor() : floor)

@@ -16,8 +16,6 @@ export interface Cursor {
   has(this: void, peer: string, n: number): void
   /** Leave a peer out until they say anew what they have: its branches differ. */
   skip(this: void, peer: string): void
-  /** Send all of a peer anew, as a snapshot. */
-  again(this: void, peer: string): void
   /** The next runs: at most so many bytes (but one update at least) and updates; none if there is nothing to send now. */
   next(this: void, room: number, most: number): Update[][]
   /** Whether they have said all, and all that was there then has been handed out. */
@@ -139,12 +137,6 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     skip: (peer) => {
       skipped.add(peer)
     },
-    again: (peer) => {
-      const until = have(peer)
-      snapshots.set(peer, { floor: 0, until })
-      theirs.set(peer, -1)
-      lack(peer)
-    },
     next: (room, most) => {
       const runs: Update[][] = []
       let left = room
@@ -158,9 +150,10 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
         const tip = run?.at(-1)
         if (tip?.peer === peer && last(tip) + 1 === update.seq && tip.floor === floor) run!.push(update)
         else runs.push([update])
-        const before = have(peer)
-        if (floor !== undefined && update.seq === 1)
-          snapshots.set(peer, { floor, until: Math.max(before, snapshots.get(peer)?.until ?? 0) })
+        if (floor !== undefined && update.seq === 1) {
+          const until = Math.max(have(peer), snapshots.get(peer)?.until ?? 0)
+          snapshots.set(peer, { floor, until })
+        }
         theirs.set(peer, last(update))
         return left > 0 && count < most
       }

@@ -1,6 +1,7 @@
 /** The messages of a reconcile, and their check. See docs/wire.md. */
 import type { Reason, Sum, Update, Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
+import type { Said } from '@commute/flow-control'
 import { read } from '@commute/update'
 import { isRecord } from '@commute/value'
 import { type Digested, readDigest } from './digests.ts'
@@ -24,6 +25,8 @@ export interface Hello {
   readonly limit: number
   /** Its digest in two numbers, where all that it holds is durable. */
   readonly sum: Sum | null
+  /** The rates that it wants and may write at, where it takes part in flow control. */
+  readonly flow: Said | null
 }
 
 /** What one side hears from the other. */
@@ -52,15 +55,22 @@ function readSum(value: Value | undefined): Sum | null {
   return { numbers: value[0] as number, print: value[1] as number }
 }
 
+function readFlow(value: Value | undefined): Said | null {
+  if (!Array.isArray(value)) return null
+  const [desired, permitted] = value as readonly Value[]
+  const isGood = typeof desired === 'number' && typeof permitted === 'number' && desired >= 0 && permitted >= 0
+  return isGood ? { desired, permitted } : null
+}
+
 function readHello(value: Value | undefined): Hello | undefined {
   if (!isRecord(value)) return undefined
-  const { peer, topic, mode, mtu, tail, wall, limit, sum } = value as {
+  const { peer, topic, mode, mtu, tail, wall, limit, sum, flow } = value as {
     readonly [key: string]: Value | undefined
   }
   if (!isPeer(peer) || typeof topic !== 'string' || !modes.includes(mode as Value) || !isNumber(mtu))
     return undefined
   if (typeof tail !== 'boolean' || typeof wall !== 'number' || !isNumber(limit)) return undefined
-  return { peer, topic, mode: mode as Mode, mtu, tail, wall, limit, sum: readSum(sum) }
+  return { peer, topic, mode: mode as Mode, mtu, tail, wall, limit, sum: readSum(sum), flow: readFlow(flow) }
 }
 
 function rowsOf(list: readonly Value[], { read: name }: Names): (readonly [string, number])[] | undefined {

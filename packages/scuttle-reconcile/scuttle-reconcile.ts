@@ -11,6 +11,7 @@
  * @module
  */
 import type { Duplex, End, Replica, Source, Value } from '@commute/contract'
+import type { Flow } from '@commute/flow-control'
 import { distance } from '@commute/gossip-digest'
 import { defaultBound } from '@commute/hybrid-clock'
 import { last } from '@commute/update'
@@ -58,6 +59,8 @@ export interface Options {
   readonly random?: () => number
   /** What is known of those met before, for shorter digests: the same object for all links of the replica. */
   readonly memory?: Memory
+  /** My rate, to be shared with them and to follow how full messages are. */
+  readonly flow?: Flow
   /** Calls back again and again, for heartbeats and deadlines; answers the way to stop. Without one there are none. */
   readonly every?: (milliseconds: number, tick: () => void) => () => void
   /** How often to say that one is there, in milliseconds: 20,000. Three in a row unheard end the link. */
@@ -117,6 +120,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const owed = haves(table)
   let theirs: Hello | undefined
   let met: Remembered | undefined
+  /** My rate as it stood when they were met. */
+  const rate = options.flow?.now()
   let finished = false
   let failed: Error | undefined
   let stopTimers: (() => void) | undefined
@@ -174,12 +179,14 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       const runs = position.next(room(), updates)
       if (runs.length > 0) {
         saidRuns++
+        options.flow?.sent(!position.isLevel())
         return writeRuns(runs, table)
       }
     }
     const have = owed.next(replica.durable())
     if (have !== undefined) return have
     if (saidDone || !isSpent()) return undefined
+    if (saidRuns === 0 && sends()) options.flow?.sent(false)
     saidDone = true
     return ['done']
   }
@@ -280,6 +287,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     met = options.memory?.of(said.peer)
     if (!sends() && !receives())
       return refuse('MODE', `${mode} here and ${said.mode} there: nothing would flow either way`)
+    if (said.flow !== null && rate !== undefined) options.flow!.met(rate, said.flow)
     const own = replica.sum()
     const isEqual = said.sum?.numbers === own.numbers && said.sum.print === own.print
     if (isEqual && isAllDurable()) theyHaveAll()
@@ -321,16 +329,16 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   /** What is held of a peer, beside what they say of it. */
   const compare = ([peer, n, print]: Row): void => {
     const have = replica.digest().get(peer) ?? 0
+    const isMe = peer === replica.id()
     if (n > have) {
-      if (peer === replica.id()) replica.renounce()
+      if (isMe) replica.renounce()
       return
     }
     const own = replica.print(peer, n)
     if (own !== undefined && short(own) === print) return
+    // Where branches are not kept, two may differ below the owner's highest number, but not at it.
     if (replica.fork !== undefined) fork.found(peer, n)
-    // Where branches are not kept, of two that differ at one number everybody takes the one with the greater print.
-    else if (own !== undefined && peer === replica.id()) replica.renounce()
-    else if (own !== undefined && short(own) > print) position.again(peer)
+    else if (isMe && n === have) replica.renounce()
   }
 
   let repairing = false

@@ -6,4 +6,4 @@
  * @module
  */
 export { simulate, type Plan, type Report } from './simulate.ts'
-export { type World, world } from './world.ts'
+export { type World, world } from '@commute/virtual-time'

@@ -5,7 +5,7 @@ import { frames } from '@commute/frames'
 import { connect, layer } from '@commute/pull'
 import type { Document } from '@commute/replica'
 import { type Options as ReconcileOptions, type Reconcile, reconcile } from '@commute/scuttle-reconcile'
-import { type World, world } from './world.ts'
+import { type World, world } from '@commute/virtual-time'
 
 /** What a document is made with. */
 export interface Given {

@@ -14,8 +14,8 @@ export const tiers = {
   reconcile: 'who should send what to whom',
   edge: 'the world: the only storey with I/O, timers, randomness and wall time',
   preset: 'ready-made pipelines: the first import',
-  app: 'things you run',
   test: 'promises as code, published: laws and the simulated network',
+  app: 'things you run',
 }
 
 export function packages() {

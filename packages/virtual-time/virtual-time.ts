@@ -1,4 +1,8 @@
-/** Virtual time and seeded chance. */
+/**
+ * Virtual time and seeded chance: a world in which nothing happens unless one lets it, the same for the same seed.
+ *
+ * @module
+ */
 
 /** A world of its own: nothing in it happens unless `run` lets it. */
 export interface World {
@@ -34,7 +38,20 @@ interface Due {
   readonly cb: () => void
 }
 
-/** A world for a seed. Callbacks due at one time run in the order in which they were asked for. */
+/**
+ * A world for a seed. Callbacks due at one time run in the order in which they were asked for.
+ *
+ * @example
+ * ```js
+ * import { world } from '@commute/virtual-time'
+ * const here = world(1, 0)
+ * const seen = []
+ * here.after(1000, () => seen.push(here.now()))
+ * here.every(400, () => seen.push(here.now()))
+ * here.run(1000)
+ * seen // => [400, 800, 1000]
+ * ```
+ */
 export function world(seed: number, start = 1_700_000_000_000): World {
   const random = generator(seed)
   const heap: Due[] = []

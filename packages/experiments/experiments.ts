@@ -1,0 +1,1 @@
+export { crowd } from './crowd.ts'
