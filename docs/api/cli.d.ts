@@ -2,6 +2,13 @@
 #!/usr/bin/env node
 export {};
 
+// chart.ts
+export interface Line {
+    readonly name: string;
+    readonly points: readonly (readonly [x: number, y: number])[];
+}
+export declare function chart(title: string, xName: string, yName: string, lines: readonly Line[]): string;
+
 // log.ts
 export declare function log(args: string[]): Promise<number>;
 
@@ -11,6 +18,16 @@ import * as lww from '@commute/lww-register';
 import { mapOf } from '@commute/map-of';
 export declare const table: ReturnType<typeof mapOf<lww.Store, Value | undefined, lww.Edits<Value, lww.Store>>>;
 export declare function peer(args: string[]): Promise<number>;
+
+// progress.ts
+export interface Progress {
+        show(this: void, share: number, what: string): void;
+    clear(this: void): void;
+}
+export declare function progress(): Progress;
+
+// sim.ts
+export declare function sim(args: string[]): Promise<number>;
 
 // status.ts
 interface Report {

@@ -1,5 +1,6 @@
 // scuttle-reconcile.ts
 import type { Duplex, Replica, Value } from '@commute/contract';
+import type { Flow } from '@commute/flow-control';
 import type { Memory } from './memory.ts';
 import { type Mode } from './messages.ts';
 import { type Order } from './order.ts';
@@ -17,6 +18,7 @@ export interface Options {
         readonly order?: Order;
         readonly random?: () => number;
         readonly memory?: Memory;
+        readonly flow?: Flow;
         readonly every?: (milliseconds: number, tick: () => void) => () => void;
         readonly heartbeat?: number;
         readonly link?: string;
@@ -43,7 +45,6 @@ export interface Cursor {
         hear(this: void, first: string, next: string | null, theirs: ReadonlyMap<string, number>): void;
         has(this: void, peer: string, n: number): void;
         skip(this: void, peer: string): void;
-        again(this: void, peer: string): void;
         next(this: void, room: number, most: number): Update[][];
         isLevel(this: void): boolean;
 }
@@ -126,6 +127,7 @@ export {};
 
 // messages.ts
 import type { Reason, Sum, Update, Value } from '@commute/contract';
+import type { Said } from '@commute/flow-control';
 import { type Digested } from './digests.ts';
 import type { Names } from './names.ts';
 import { type Runs } from './runs.ts';
@@ -140,6 +142,7 @@ export interface Hello {
     readonly wall: number;
     readonly limit: number;
         readonly sum: Sum | null;
+        readonly flow: Said | null;
 }
 export type Heard = {
     readonly kind: 'hello';

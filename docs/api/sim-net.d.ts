@@ -1,12 +1,12 @@
 // sim-net.ts
 export { simulate, type Plan, type Report } from './simulate.ts';
-export { type World, world } from './world.ts';
+export { type World, world } from '@commute/virtual-time';
 
 // simulate.ts
 import { type Faults } from '@commute/faults';
 import type { Document } from '@commute/replica';
 import { type Options as ReconcileOptions, type Reconcile } from '@commute/scuttle-reconcile';
-import { type World } from './world.ts';
+import { type World } from '@commute/virtual-time';
 export interface Given {
     readonly peer: string;
     readonly wall: () => number;
@@ -39,15 +39,3 @@ export interface Report {
 }
 export declare function simulate<Doc extends AnyDocument>(plan: Plan<Doc>): Report;
 export {};
-
-// world.ts
-export interface World {
-        now(this: void): number;
-        random(this: void): number;
-        below(this: void, n: number): number;
-    after(this: void, milliseconds: number, cb: () => void): void;
-        every(this: void, milliseconds: number, cb: () => void): () => void;
-        run(this: void, until: number): void;
-        waiting(this: void): number;
-}
-export declare function world(seed: number, start?: number): World;

@@ -6,6 +6,7 @@
  */
 import { log } from './log.ts'
 import { peer } from './peer.ts'
+import { sim } from './sim.ts'
 import { status } from './status.ts'
 
 const help = `commute COMMAND [options]
@@ -14,6 +15,7 @@ const help = `commute COMMAND [options]
   status  how the peer of a store is: its links, how far behind and ahead
   why     the same in sentences: why something did not sync
   log     what is in a store, verified
+  sim     many participants in virtual time: the paper's experiments, with pictures
 
   COMMAND --help tells more. Data goes to stdout, talk to stderr; --json makes data NDJSON.
   Exit codes: 0 well, 1 it failed, 2 called wrong, 130 interrupted.
@@ -22,6 +24,7 @@ const help = `commute COMMAND [options]
 const commands: { readonly [name: string]: (args: string[]) => Promise<number> } = {
   peer,
   log,
+  sim,
   status: (args) => status('status', args),
   why: (args) => status('why', args),
 }

@@ -58,7 +58,8 @@ function readSum(value: Value | undefined): Sum | null {
 function readFlow(value: Value | undefined): Said | null {
   if (!Array.isArray(value)) return null
   const [desired, permitted] = value as readonly Value[]
-  const isGood = typeof desired === 'number' && typeof permitted === 'number' && desired >= 0 && permitted >= 0
+  const isGood =
+    typeof desired === 'number' && typeof permitted === 'number' && desired >= 0 && permitted >= 0
   return isGood ? { desired, permitted } : null
 }
 

@@ -57,7 +57,7 @@ export function mixed(share: number): Order {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`mixed: a share from 0 to 1, not ${share}`)
   return function* mixed(candidates, random) {
     const sorted = shuffled(candidates, random).sort((a, b) => b.count - a.count)
-    const part = new Map(sorted.map((candidate) => [candidate, Math.ceil(candidate.count * share)]))
+    const part = new Map(sorted.map((candidate) => [candidate, Math.floor(candidate.count * share)]))
     for (const candidate of sorted) for (let k = 0; k < part.get(candidate)!; k++) yield candidate
     for (const candidate of sorted)
       for (let k = part.get(candidate)!; k < candidate.count; k++) yield candidate

@@ -153,11 +153,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     const { numbers, print } = replica.sum()
     const sum = isAllDurable() ? [numbers, print] : null
     const { topic, limit } = replica
-    return [
-      'hello',
-      version,
-      { peer: replica.id(), topic, mode, mtu, tail, wall: replica.wall(), limit, sum },
-    ]
+    const said = { peer: replica.id(), topic, mode, mtu, tail, wall: replica.wall(), limit, sum }
+    return ['hello', version, rate === undefined ? said : { ...said, flow: [rate.desired, rate.permitted] }]
   }
 
   const sayDigest = (inFull: boolean): void => {

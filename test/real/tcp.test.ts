@@ -2,6 +2,7 @@ import type { Value } from '@commute/contract'
 import { cut } from '@commute/faults'
 import { frames } from '@commute/frames'
 import * as gSet from '@commute/g-set'
+import { gossip } from '@commute/gossip'
 import { every, join, serve } from '@commute/node'
 import { layer, pull } from '@commute/pull'
 import { type Document, replica } from '@commute/replica'
@@ -167,4 +168,47 @@ test('tcp: a port in use is an error of that call', async (t) => {
     [],
     'no socket or server is left',
   )
+})
+
+test('gossip: rounds over real sockets, with sessions that end by themselves, until all have everything', async (t) => {
+  const names = ['ann', 'bob', 'cyd', 'dan']
+  const documents = names.map(tags)
+  const servers = documents.map((document) =>
+    createServer((socket) => {
+      const duplex = wire(socket)
+      pull(duplex, layer(frames(), reconcile(document, { tail: false })), duplex)
+    }),
+  )
+  await Promise.all(
+    servers.map((server) => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))),
+  )
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  for (const [at, document] of documents.entries())
+    for (let n = 0; n < 1000; n++) document.edit(document.edits.add(`${names[at]} ${n}`))
+  const rounds = documents.map((document, at) =>
+    gossip({
+      peers: () => ports.filter((_, other) => other !== at),
+      meet: (port, done) => {
+        const socket = connect({ port, host: '127.0.0.1' })
+        const duplex = wire(socket)
+        pull(duplex, layer(frames(), reconcile(document, { tail: false, done })), duplex)
+        return () => socket.destroy()
+      },
+      random: Math.random,
+      after: (milliseconds, cb) => {
+        const timer = setTimeout(cb, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      period: 20,
+      fanOut: 2,
+    }),
+  )
+  await until(() => documents.every((document) => document.length() === 4000))
+  t.deepEqual(
+    documents.map((document) => document.length()),
+    [4000, 4000, 4000, 4000],
+  )
+  t.ok(rounds.every((each) => each.status().well > 0 && each.status().why === undefined))
+  for (const each of rounds) each.stop()
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
 })
