@@ -1,12 +1,13 @@
 import { batch, idle, merge, push } from '@commute/throughs'
 import type { Duplex, End, Source, Through, Value } from '@commute/contract'
-import { cut, faults, rechunk } from '@commute/faults'
+import { cut, faults, gate, rechunk, throttle } from '@commute/faults'
 import { frames } from '@commute/frames'
 import { lines } from '@commute/lines'
 import { asyncMap, collect, compose, drain, filter, layer, map, pull, take, values } from '@commute/pull'
 import * as laws from '@commute/stream-laws'
 import { fromIterable, toIterable, toNodeWritable, toWebReadable, toWebWritable } from '@commute/bridges'
 import { isValue, same } from '@commute/value'
+import { world as virtual } from '@commute/virtual-time'
 import * as fc from 'fast-check'
 import { PassThrough, Readable } from 'node:stream'
 import test from 'tape'
@@ -42,6 +43,7 @@ holds('throughs.idle', () =>
   ),
 )
 holds('faults', () => laws.through(() => through<number>((inner) => faults<number>({}, world)(inner))))
+holds('faults.gate', () => laws.through(() => through<number>((inner) => gate<number>().layer(inner))))
 holds('faults.cut', () => laws.through(() => through<number>((inner) => cut<number>().layer(inner))))
 holds('frames and back', () =>
   laws.through(
@@ -136,7 +138,9 @@ test('frames: what cannot be a frame ends with a code, and reserves nothing', (t
     'an HTTP request',
   )
   t.equal(codeOf([0, 0, 0, 0]), 'FRAME_MALFORMED', 'an empty frame')
-  t.equal(codeOf([0, 0, 0, 1, 0xff]), 'FRAME_MALFORMED', 'no value')
+  t.equal(codeOf([0, 0, 0, 1, 0xfb, 0xad, 0xbd, 0x13, 0xff]), 'FRAME_MALFORMED', 'no value')
+  t.equal(codeOf([0, 0, 0, 1, 0xfb, 0xad, 0xbd, 0x12, 0xff]), 'FRAME_DAMAGED', 'another checksum')
+  t.equal(codeOf([0, 0, 0, 1, 0xfb, 0xad, 0xbd, 0x13, 0xfe]), 'FRAME_DAMAGED', 'a flipped bit')
   t.equal(codeOf([0, 0, 0, 9, 1]), 'FRAME_CUT', 'a truncated frame')
   t.equal(codeOf([0, 0]), 'FRAME_CUT', 'a truncated length')
   t.equal(codeOf([]), undefined)
@@ -277,4 +281,75 @@ test('bridges: there and back, with back-pressure, aborts and errors', async (t)
   const read: number[] = []
   for await (const n of toWebReadable(values([5]))) read.push(n)
   t.deepEqual(read, [5])
+})
+
+test('faults: flipped bits never pass the frames unseen', (t) => {
+  const chunks: Uint8Array[] = []
+  pull(
+    frames()({ source: values<Value>([['runs', [[0, 'ann'], 0, [5000, ['red']]]]]), sink: () => undefined })
+      .source,
+    collect((_error, all) => chunks.push(...all)),
+  )
+  const [whole] = chunks
+  let seen = 0
+  for (let bit = 0; bit < whole!.length * 8; bit++) {
+    const damaged = whole!.slice()
+    damaged[bit >> 3]! ^= 1 << (bit & 7)
+    let got: readonly Value[] = []
+    let failed: unknown
+    pull(
+      sunk(frames() as never, { source: values([damaged]) }) as Source<Value>,
+      collect((error, all) => {
+        got = all
+        failed = error
+      }),
+    )
+    if (failed !== null && got.length === 0) seen++
+  }
+  t.equal(seen, whole!.length * 8)
+  t.end()
+})
+
+test('faults: a gate holds back and lets go, bandwidth takes its time, and both answer an abort meanwhile', (t) => {
+  const here = virtual(1, 0)
+  const [wire, other] = [gate<number>(), gate<number>()]
+  const inner = (items: number[]): Duplex<number, number> => ({
+    source: values(items),
+    sink: () => undefined,
+  })
+  const got: number[] = []
+  wire.shut('out')
+  pull(
+    wire.layer(inner([1, 2, 3])).source,
+    drain((n) => void got.push(n)),
+  )
+  t.deepEqual(got, [])
+  wire.open()
+  t.deepEqual(got, [1, 2, 3])
+  other.shut('out')
+  const answers: unknown[] = []
+  const { source } = other.layer(inner([1]))
+  source(null, (...[end]) => answers.push(end))
+  source(true, (...[end]) => answers.push(end))
+  other.open()
+  t.deepEqual(answers, [true, true])
+  let bytes = 0
+  const slow = throttle(
+    1000,
+    here,
+  )({
+    source: values(Array.from({ length: 10 }, () => new Uint8Array(100))),
+    sink: () => undefined,
+  })
+  pull(
+    slow.source,
+    drain((chunk) => void (bytes += chunk.length)),
+  )
+  here.run(450)
+  t.equal(bytes, 500)
+  slow.source(true, () => answers.push('aborted'))
+  here.run(10_000)
+  t.deepEqual([bytes, answers.at(-1)], [500, 'aborted'])
+
+  t.end()
 })

@@ -29,7 +29,6 @@ export declare function folderLock(files: Pick<Files, 'openSync' | 'writeSync' |
 import type { Value } from '@commute/contract';
 import type { Files } from './store-file.ts';
 export declare const magic: Uint8Array;
-export declare function crc32c(bytes: Uint8Array, from: number, to: number, seed?: number): number;
 export declare function record(value: Value): Uint8Array;
 export interface Found {
     readonly from: number;

@@ -1,4 +1,5 @@
 /** The records of a log: four bytes of length, four of CRC-32C over length and payload, the payload. */
+import { crc32c } from '@commute/checksum'
 import type { Value } from '@commute/contract'
 import { encode } from '@commute/value'
 import type { Files } from './store-file.ts'
@@ -10,19 +11,6 @@ const headBytes = 8
 
 /** The longest payload: no length beyond it is believed. */
 const most = 1 << 24
-
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1
-  return crc >>> 0
-})
-
-/** CRC-32C (Castagnoli, 1993; RFC 3720, appendix B.4). */
-export function crc32c(bytes: Uint8Array, from: number, to: number, seed = 0): number {
-  let crc = ~seed
-  for (let at = from; at < to; at++) crc = table[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8)
-  return ~crc >>> 0
-}
 
 function checksum(bytes: Uint8Array, at: number, length: number): number {
   return crc32c(bytes, at + headBytes, at + headBytes + length, crc32c(bytes, at, at + 4))
