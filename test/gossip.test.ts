@@ -1,16 +1,6 @@
 import { gossip } from '@commute/gossip'
-import { world, type World } from '@commute/virtual-time'
+import { world } from '@commute/virtual-time'
 import test from 'tape'
-
-const timer =
-  (here: World) =>
-  (milliseconds: number, cb: () => void): (() => void) => {
-    let isStopped = false
-    here.after(milliseconds, () => {
-      if (!isStopped) cb()
-    })
-    return () => (isStopped = true)
-  }
 
 test('gossip: a round a period, with jitter, each peer at most once in it', (t) => {
   const here = world(1, 0)
@@ -22,7 +12,7 @@ test('gossip: a round a period, with jitter, each peer at most once in it', (t) 
       done(null)
     },
     random: here.random,
-    after: timer(here),
+    after: here.later,
     fanOut: 3,
   })
   here.run(100_000)
@@ -47,7 +37,7 @@ test('gossip: a meeting that does not end is given up, one that throws is counte
     peers: () => [1, 2, 3],
     meet: () => () => stopped++,
     random: here.random,
-    after: timer(here),
+    after: here.later,
     most: 2,
     patience: 5000,
   })
@@ -64,13 +54,13 @@ test('gossip: a meeting that does not end is given up, one that throws is counte
       throw new Error('no route')
     },
     random: here.random,
-    after: timer(here),
+    after: here.later,
   })
   const alone = gossip({
     peers: () => [],
     meet: () => t.fail('nobody'),
     random: here.random,
-    after: timer(here),
+    after: here.later,
   })
   here.run(20_000)
   t.equal(broken.status().why, 'no route')

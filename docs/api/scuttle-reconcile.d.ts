@@ -130,7 +130,7 @@ import type { Reason, Sum, Update, Value } from '@commute/contract';
 import type { Said } from '@commute/flow-control';
 import { type Digested } from './digests.ts';
 import type { Names } from './names.ts';
-import { type Runs } from './runs.ts';
+import { type Run } from './runs.ts';
 export declare const version = 1;
 export type Mode = 'push' | 'pull' | 'push-pull';
 export interface Hello {
@@ -152,7 +152,7 @@ export type Heard = {
     readonly kind: 'digest';
 } & Digested) | {
     readonly kind: 'runs';
-    readonly runs: Runs;
+    readonly runs: readonly Run[];
     readonly isWhole: boolean;
 } | {
     readonly kind: 'have';
@@ -218,12 +218,15 @@ export interface Reading {
 export declare function reading(hear: (message: Value) => void, ready: (cb: () => void) => void, ended: (end: End) => void): Reading;
 
 // runs.ts
-import type { Update, Value } from '@commute/contract';
+import type { Replica, Update, Value } from '@commute/contract';
 import type { Names } from './names.ts';
-export type Runs = readonly (readonly Update[])[];
-export declare function writeRuns(runs: Runs, { write: name }: Names): Value;
+export interface Run {
+        readonly print: number | null;
+    readonly updates: readonly Update[];
+}
+export declare function writeRuns(runs: readonly (readonly Update[])[], replica: Pick<Replica, 'print' | 'fork'>, { write: name }: Names): Value;
 export declare function readRuns(items: readonly Value[], { read: name }: Names): {
-    runs: Runs;
+    runs: Run[];
     isWhole: boolean;
 } | undefined;
 

@@ -4,6 +4,7 @@ export interface World {
         random(this: void): number;
         below(this: void, n: number): number;
     after(this: void, milliseconds: number, cb: () => void): void;
+        later(this: void, milliseconds: number, cb: () => void): () => void;
         every(this: void, milliseconds: number, cb: () => void): () => void;
         run(this: void, until: number): void;
         waiting(this: void): number;

@@ -67,7 +67,8 @@ function whole(text: string, what: string, least: number): number[] {
 interface Run {
   readonly name: string
   readonly seed: number
-  readonly rows: Iterable<Row>
+  /** Begun when its turn has come. */
+  readonly rows: () => Iterable<Row>
   readonly length: number
 }
 
@@ -216,7 +217,7 @@ export async function sim(args: string[]): Promise<number> {
           runs.push({
             name: order,
             seed,
-            rows: rowsOf(figure2({ seed, order, nodes, ...given })),
+            rows: () => rowsOf(figure2({ seed, order, nodes, ...given })),
             length: figure2Seconds,
           })
       }
@@ -225,7 +226,7 @@ export async function sim(args: string[]): Promise<number> {
         runs.push({
           name: String(nodes),
           seed,
-          rows: rowsOf(figure3({ seed, nodes, ...given })),
+          rows: () => rowsOf(figure3({ seed, nodes, ...given })),
           length: figure3Seconds,
         })
     else
@@ -233,7 +234,7 @@ export async function sim(args: string[]): Promise<number> {
         runs.push({
           name: String(nodes),
           seed,
-          rows: rowsOf(spread({ seed, nodes, ...given })),
+          rows: () => rowsOf(spread({ seed, nodes, ...given })),
           length: Math.log2(nodes) + 3,
         })
 
@@ -241,7 +242,7 @@ export async function sim(args: string[]): Promise<number> {
   const done: { run: Run; rows: readonly Row[] }[] = []
   for (const [at, run] of runs.entries()) {
     const rows: Row[] = []
-    for (const row of run.rows) {
+    for (const row of run.rows()) {
       rows.push(row)
       if (values.json && !process.stdout.write(`${JSON.stringify(row)}\n`))
         await new Promise((resolve) => process.stdout.once('drain', resolve))

@@ -59,10 +59,7 @@ export function crowd(plan: Plan): Node[] {
         connect(side(node, done), side(all[other === at ? (at + 1) % nodes : other]!))
       },
       random: world.random,
-      after: (milliseconds, cb) => {
-        world.after(milliseconds, cb)
-        return () => undefined
-      },
+      after: world.later,
       jitter: 0,
     })
   }

@@ -83,10 +83,7 @@ export function* figure2(plan: Plan): Generator<Row, undefined> {
           done(null)
         },
         random: here.random,
-        after: (milliseconds, cb) => {
-          here.after(milliseconds, cb)
-          return () => undefined
-        },
+        after: here.later,
         jitter: 0,
       })
     return () => undefined

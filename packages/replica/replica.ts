@@ -356,6 +356,7 @@ export function replica<State, View, Edits>(
   const takeBack = (peer: string, n: number): Update[] => {
     const lost: Update[] = []
     state = type.empty
+    held.delete(peer)
     notUnderstood = 0
     for (const update of kept.clear()) {
       if (update.peer === peer && last(update) > n) lost.push(update)

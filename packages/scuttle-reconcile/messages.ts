@@ -6,7 +6,7 @@ import { read } from '@commute/update'
 import { isRecord } from '@commute/value'
 import { type Digested, readDigest } from './digests.ts'
 import type { Names } from './names.ts'
-import { readRuns, type Runs } from './runs.ts'
+import { readRuns, type Run } from './runs.ts'
 
 /** The version of the conversation. */
 export const version = 1
@@ -33,7 +33,7 @@ export interface Hello {
 export type Heard =
   | { readonly kind: 'hello'; readonly version: number; readonly hello: Hello | undefined }
   | ({ readonly kind: 'digest' } & Digested)
-  | { readonly kind: 'runs'; readonly runs: Runs; readonly isWhole: boolean }
+  | { readonly kind: 'runs'; readonly runs: readonly Run[]; readonly isWhole: boolean }
   | { readonly kind: 'have'; readonly rows: readonly (readonly [peer: string, n: number])[] }
   | { readonly kind: 'again' }
   | { readonly kind: 'done' }

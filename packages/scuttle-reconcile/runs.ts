@@ -1,18 +1,28 @@
 /** Runs: consecutive updates of one peer, and their wire form. */
-import type { Update, Value } from '@commute/contract'
+import type { Replica, Update, Value } from '@commute/contract'
 import { isNumber } from '@commute/dots'
 import { last, read, write } from '@commute/update'
+import { short } from './digests.ts'
 import type { Names } from './names.ts'
 
-/** Each a stretch of one peer's updates. */
-export type Runs = readonly (readonly Update[])[]
+/** A stretch of one peer's updates. */
+export interface Run {
+  /** The fingerprint of all before it, in its low 32 bits; null where what was written over is not kept. */
+  readonly print: number | null
+  readonly updates: readonly Update[]
+}
 
-/** The wire form of runs. */
-export function writeRuns(runs: Runs, { write: name }: Names): Value {
+/** The wire form of runs, each of one update at least. */
+export function writeRuns(
+  runs: readonly (readonly Update[])[],
+  replica: Pick<Replica, 'print' | 'fork'>,
+  { write: name }: Names,
+): Value {
   const out: Value[] = ['runs']
   for (const run of runs) {
     const { peer, seq, floor } = run[0]!
-    const items: Value[] = [name(peer), floor === undefined ? seq - 1 : [seq - 1, floor]]
+    const print = replica.fork === undefined ? null : short(replica.print(peer, seq - 1) ?? 0)
+    const items: Value[] = [name(peer), floor === undefined ? seq - 1 : [seq - 1, floor], print]
     let time = 0
     for (const update of run) {
       items.push(write(update, time))
@@ -36,15 +46,16 @@ function readFrom(value: Value | undefined): { from: number; floor?: number } | 
 export function readRuns(
   items: readonly Value[],
   { read: name }: Names,
-): { runs: Runs; isWhole: boolean } | undefined {
-  const out: Update[][] = []
+): { runs: Run[]; isWhole: boolean } | undefined {
+  const out: Run[] = []
   let isWhole = true
   for (const item of items) {
     if (!Array.isArray(item)) return undefined
-    const [ref, start, ...updates] = item as readonly Value[]
+    const [ref, start, print, ...updates] = item as readonly Value[]
     const peer = name(ref)
     const head = readFrom(start)
     if (peer === false || head === undefined) return undefined
+    if (print !== null && print !== 0 && !isNumber(print)) return undefined
     if (peer === undefined) {
       isWhole = false
       continue
@@ -59,7 +70,7 @@ export function readRuns(
       seq = last(update) + 1
       time = update.time
     }
-    out.push(run)
+    out.push({ print, updates: run })
   }
   return { runs: out, isWhole }
 }

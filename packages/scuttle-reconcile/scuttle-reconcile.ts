@@ -24,7 +24,7 @@ import { type Hello, hear, type Heard, type Mode, version } from './messages.ts'
 import { names } from './names.ts'
 import { depth, type Order } from './order.ts'
 import { reading } from './reading.ts'
-import { type Runs, writeRuns } from './runs.ts'
+import { type Run, writeRuns } from './runs.ts'
 import { status, type Status } from './status.ts'
 
 export type { Mode } from './messages.ts'
@@ -177,7 +177,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       if (runs.length > 0) {
         saidRuns++
         options.flow?.sent(!position.isLevel())
-        return writeRuns(runs, table)
+        return writeRuns(runs, replica, table)
       }
     }
     const have = owed.next(replica.durable())
@@ -339,12 +339,19 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   }
 
   let repairing = false
-  const hearRuns = (runs: Runs, isWhole: boolean, link: string): void => {
+  const hearRuns = (runs: readonly Run[], isWhole: boolean, link: string): void => {
     if (!receives()) return refuse('MODE', 'updates that were not asked for')
     let isHole = !isWhole
-    for (const run of runs) {
-      const tip = run.at(-1)
-      if (tip === undefined || fork.isOpen(tip.peer)) continue
+    for (const { print, updates: run } of runs) {
+      const [first] = run
+      if (first === undefined || fork.isOpen(first.peer)) continue
+      const before = first.seq - 1
+      const isNext = print !== null && before <= (replica.digest().get(first.peer) ?? 0)
+      // It goes on from another branch than the one held here: nothing of it is applied.
+      if (isNext && short(replica.print(first.peer, before) ?? -1) !== print) {
+        fork.found(first.peer, before)
+        continue
+      }
       for (const update of run) {
         const fate = replica.apply(update, link)
         // They have it, whatever became of it here; but of a snapshot they have more than has come.

@@ -13,6 +13,8 @@ export interface World {
   /** A whole number from 0 up to n, n left out. */
   below(this: void, n: number): number
   after(this: void, milliseconds: number, cb: () => void): void
+  /** Once, unless it is stopped; answers the way to. */
+  later(this: void, milliseconds: number, cb: () => void): () => void
   /** Again and again; answers the way to stop. */
   every(this: void, milliseconds: number, cb: () => void): () => void
   /** Lets time pass until then. */
@@ -95,6 +97,12 @@ export function world(seed: number, start = 1_700_000_000_000): World {
     random,
     below: (n) => Math.floor(random() * n),
     after,
+    later: (milliseconds, cb) => {
+      let held: (() => void) | undefined = cb
+      after(milliseconds, () => held?.())
+      // What it holds is free at once, though its time has not come.
+      return () => (held = undefined)
+    },
     every: (milliseconds, cb) => {
       let stopped = false
       const tick = (): void => {

@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline'
 const test = fileURLToPath(new URL('..', import.meta.url))
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const verbose = process.argv.includes('--verbose')
+/** The longest go first, one a lane; then those with real processes. */
+const first = (file) => (/sim.(faults|copies)/.test(file) ? 2 : file.includes('real') ? 1 : 0)
 const sources = ['', 'sim', 'real'].flatMap((folder) =>
   existsSync(join(test, folder))
     ? readdirSync(join(test, folder))
@@ -19,7 +21,7 @@ const sources = ['', 'sim', 'real'].flatMap((folder) =>
 const checks = existsSync(join(test, 'repo/repo.test.mjs')) ? ['repo/repo.test.mjs'] : []
 const files = [...sources.map((name) => join('dist', name.replace(/\.ts$/, '.js'))), ...checks]
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .toSorted((a, b) => Number(b.includes('real')) - Number(a.includes('real')))
+  .toSorted((a, b) => first(b) - first(a))
 
 if (files.length === 0) {
   console.log(`no test file matches ${words.join(' ')}`)
@@ -29,6 +31,8 @@ if (files.length === 0) {
 let passed = 0
 let failed = 0
 const queue = [...files]
+/** Lines of tables that tests want to be seen. */
+const rows = []
 
 function one(file) {
   return new Promise((resolve) => {
@@ -48,7 +52,8 @@ function one(file) {
     }
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (verbose) console.log(line)
-      if (line.startsWith('# ')) title = line
+      if (line.startsWith('# | ')) rows.push(line.slice(2))
+      else if (line.startsWith('# ')) title = line
       if (line.startsWith('ok ')) {
         passed++
         ran++
@@ -81,5 +86,6 @@ await Promise.all(
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) await one(file)
   }),
 )
+if (rows.length > 0) console.log(`\n${rows.join('\n')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,233 @@
+/** Bugs, each as what stands in a compiled module and what is put in its place. Every one must be found by the simulations. */
+
+/** A change of modules: file, what stands there once, what it becomes. */
+export type Bug = readonly (readonly [file: string, from: string, to: string])[]
+
+export const bugs: { readonly [name: string]: Bug } = {
+  // --- types ---
+  'register: last to arrive wins': [
+    ['lww-register.js', 'const order = compare(theirs.at, state.at)', 'const order = 1'],
+  ],
+  'register: first to arrive wins': [
+    ['lww-register.js', 'const order = compare(theirs.at, state.at)', 'const order = -1'],
+  ],
+  'dots: ties by arrival': [
+    [
+      'dots.js',
+      'if (a[1] !== b[1])\n        return a[1] < b[1] ? -1 : 1;\n    return a[2] - b[2];',
+      'return 0;',
+    ],
+  ],
+  'counter: totals not merged': [
+    ['counter.js', 'theirs.map((total, at) => Math.max(total, mine[at]))', 'theirs'],
+  ],
+  'counter: totals added up': [
+    [
+      'counter.js',
+      'theirs.map((total, at) => Math.max(total, mine[at]))',
+      'theirs.map((total, at) => total + mine[at])',
+    ],
+  ],
+  'counter: a reset forgets who had counted': [
+    [
+      'counter.js',
+      'out = set(out, peer, theirs.map',
+      'out = set(theirs[2] > 0 ? null : out, peer, theirs.map',
+    ],
+  ],
+  'entries: moves by arrival': [
+    [
+      'entries.js',
+      'return out.length > 1 ? out.sort((a, b) => compare(a.at, b.at)) : out.length === 0 ? none : out;',
+      'return out;',
+    ],
+  ],
+  'entries: a removal takes away what it had not seen': [
+    [
+      'entries.js',
+      'if (other === undefined && theirsSeen.has(entry.at[1], entry.at[2]))',
+      'if (other === undefined && theirs.length === 0)',
+    ],
+  ],
+  'or-set: one removal clears the element': [
+    [
+      'or-set.js',
+      'const next = entries.join(here, seen, other, theirsSeen);',
+      'const next = other.length === 0 ? other : entries.join(here, seen, other, theirsSeen);',
+    ],
+  ],
+  'map-of: an entry is gone when its puts are': [
+    [
+      'map-of/dist/store.js',
+      'if (entry.puts.length > 0)\n            return false;\n        if (Object.is',
+      'if (entry.puts.length === 0)\n            return true;\n        if (Object.is',
+    ],
+  ],
+  'map-of: a removal takes the whole entry': [
+    [
+      'map-of/dist/store.js',
+      'out = isEmpty(after) ? remove(out, key) : set(out, key, after);',
+      'out = isEmpty(after) || said.whole ? remove(out, key) : set(out, key, after);',
+    ],
+  ],
+  'list: a moved item stays in its old place too': [
+    [
+      'list/dist/store.js',
+      'if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after)))',
+      'if (isItem(before) && !isItem(after))',
+    ],
+  ],
+  'persistent-map: removal loses the right branch': [
+    [
+      'persistent-map.js',
+      'return balanced(next.key, next.value, map.left, withoutFirst(map.right));',
+      'return map.left;',
+    ],
+  ],
+
+  // --- updates and clocks ---
+  'clock: times seen not merged': [['replica.js', 'clock = see(clock, update.time);', '']],
+  'clock: goes back with the wall': [
+    ['hybrid-clock.js', 'Math.max(clock + 1, Math.floor(wall) * 1000)', 'Math.floor(wall) * 1000'],
+  ],
+  'update: count left out': [
+    ['update.js', 'return [step, count, refers, ...deltas];', 'return [step, 1, refers, ...deltas];'],
+  ],
+  'update: only one delta': [
+    ['update.js', 'return [step, count, refers, ...deltas];', 'return [step, count, refers, deltas[0]];'],
+  ],
+  'update: deps left out': [
+    ['update.js', 'return [step, count, refers, ...deltas];', 'return [step, count, [], ...deltas];'],
+  ],
+  'runs: times not counted on': [
+    [
+      'runs.js',
+      'items.push(write(update, time));\n            time = update.time;',
+      'items.push(write(update, time));\n            time = 0 * update.time;',
+    ],
+  ],
+
+  // --- replica ---
+  'replica: gap accepted': [['replica.js', 'update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||', '']],
+  'replica: seq off by one': [
+    [
+      'replica.js',
+      'const seq = (kept.digest.get(me) ?? 0) + 1;\n        const time',
+      'const seq = (kept.digest.get(me) ?? 0) + 2;\n        const time',
+    ],
+  ],
+  'replica: no dedup': [
+    [
+      'replica.js',
+      "return isSame ? 'known' : 'fork';",
+      "if (isSame) accept(update); return isSame ? 'known' : 'fork';",
+    ],
+  ],
+  'replica: deps ignored': [
+    ['replica.js', '(kept.digest.get(name) ?? 0) < n)', 'false)'],
+    ['cursor.js', 'if (have(name) < n && name !== peer)', 'if (false)'],
+  ],
+  'replica: each keeps their own branch': [['replica.js', 'if (isKept(mine, first, end)) {', 'if (true) {']],
+  'replica: the earlier branch here, the later there': [
+    [
+      'replica.js',
+      'if (longer !== 0)\n            return longer > 0;',
+      'if (longer !== 0)\n            return false;',
+    ],
+  ],
+  'replica: a lost branch is not issued again by its holder': [
+    ['replica.js', 'reissue(takeBack(first.peer, n), n);', 'takeBack(first.peer, n);'],
+  ],
+  'replica: state not made anew after a branch was taken back': [
+    ['replica.js', 'state = type.empty;\n        held.delete(peer);', 'held.delete(peer);'],
+  ],
+  'replica: a held update overtakes': [
+    [
+      'replica.js',
+      'if (isAhead(update.time, wall(), bound))\n            return hold(update);',
+      'if (isAhead(update.time, wall(), 1))\n            return hold(update);',
+    ],
+  ],
+  'log: numbers alone are the sum': [
+    ['log.js', 'sum: () => ({ numbers, print: total })', 'sum: () => ({ numbers: 7, print: 7 })'],
+  ],
+  'log: the newest update of a peer is not found': [
+    ['log.js', 'if (ends[middle] > n)', 'if (ends[middle] >= n)'],
+  ],
+
+  // --- conversation ---
+  'reconcile: echo': [['cursor.js', 'if (n > have(peer))\n                theirs.set(peer, n);', '']],
+  'reconcile: a digest claims one too many': [
+    ['digests.js', 'out.set(peer, [peer, end, ', 'out.set(peer, [peer, end + 1, '],
+  ],
+  'frames: the checksum is ignored': [
+    ['frames.js', 'if (checksum(head, whole) !== view.getUint32(4))', 'if (false)'],
+  ],
+  'strangers: a wrong name is taken': [
+    [
+      'names.js',
+      'if (!Array.isArray(value) || value.length !== 2)\n                return false;',
+      'if (!Array.isArray(value))\n                return undefined;',
+    ],
+    [
+      'runs.js',
+      'if (value === 0 || isNumber(value))\n        return { from: value };',
+      'return { from: value };',
+    ],
+  ],
+  'strangers: a malformed update is taken': [
+    [
+      'update.js',
+      'if (!Number.isSafeInteger(step) || !Number.isSafeInteger(when) || when < 0)\n        return undefined;\n    if (!isNumber(count) || !isNumber(seq + count - 1))\n        return undefined;',
+      '',
+    ],
+  ],
+  'replica: a branch is taken back one short': [
+    [
+      'replica.js',
+      'if (update.peer === peer && last(update) > n)',
+      'if (update.peer === peer && last(update) > n + 1)',
+    ],
+  ],
+  'replica: a lost branch has no name of its own': [
+    ['replica.js', '${weigh(first).print.toString(36)}`;', '1`;'],
+  ],
+  'update: where a branch parted is forgotten': [['update.js', 'origin = [item[0], item[1]];', 'void 0;']],
+  'log: prints of a peer are not summed': [
+    [
+      'log.js',
+      'own.prints.push(((own.prints.at(-1) ?? 0) + print) % modulus);',
+      'own.prints.push((own.prints.at(-1) ?? 0) % modulus);',
+    ],
+  ],
+  'reconcile: forks are not noticed': [
+    ['scuttle-reconcile.js', 'if (isNext && short', 'if (false && short'],
+    [
+      'scuttle-reconcile.js',
+      'if (own !== undefined && short(own) === print)\n            return;',
+      'return;',
+    ],
+  ],
+
+  // --- scuttle-map ---
+  'map: gap accepted': [['scuttle-map.js', 'if (floor === undefined && seq > have + 1)', 'if (false)']],
+  'map: removals are forgotten and nobody is told': [
+    ['scuttle-map.js', 'const isAnew = n < of.floor() && floor !== of.floor();', 'const isAnew = false;'],
+  ],
+  'map: half a snapshot counts': [
+    ['snapshots.js', 'if (whole.max() < Math.max(floor, least))', 'if (false)'],
+  ],
+  'map: a snapshot is not taken': [['scuttle-map.js', 'participants.set(owner, whole);', '']],
+  'map: a version too far': [['participant.js', 'max = next.version;', 'max = next.version + 1;']],
+  'map: what was written over is sent as well': [['participant.js', 'drop(was);', '']],
+  'map: a removal is passed on as null': [
+    [
+      'scuttle-map.js',
+      'deltas: [one.value === undefined ? [one.key] : [one.key, one.value]],',
+      'deltas: [[one.key, one.value ?? null]],',
+    ],
+  ],
+  'map: nothing tells whether two are equal': [
+    ['scuttle-map.js', 'sum: () => ({ numbers, print }),', 'sum: () => ({ numbers: 7, print: 7 }),'],
+  ],
+}
