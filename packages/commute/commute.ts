@@ -6,8 +6,10 @@
  */
 export { combine } from '@commute/combine'
 export * as counter from '@commute/counter'
+export { flow, limit } from '@commute/flow-control'
 export { frames } from '@commute/frames'
 export * as gSet from '@commute/g-set'
+export { gossip } from '@commute/gossip'
 export * as gossipDigest from '@commute/gossip-digest'
 export { lines } from '@commute/lines'
 export * as list from '@commute/list'
@@ -19,7 +21,17 @@ export * as persistentMap from '@commute/persistent-map'
 export { collect, compose, connect, drain, filter, layer, map, pull, take, values } from '@commute/pull'
 export { type Change, type Document, replica } from '@commute/replica'
 export { repred } from '@commute/repred'
-export { breadth, depth, reconcile, type Reconcile, type Status } from '@commute/scuttle-reconcile'
+export { scuttleMap, type ScuttleMap } from '@commute/scuttle-map'
+export {
+  breadth,
+  depth,
+  memory,
+  mixed,
+  newestSource,
+  reconcile,
+  type Reconcile,
+  type Status,
+} from '@commute/scuttle-reconcile'
 export { between } from '@commute/seq-between'
 export {
   arrayOf,

@@ -9,6 +9,7 @@ import { frames } from '@commute/frames'
 import { drain, layer, pull } from '@commute/pull'
 import { type Document, type Options as ReplicaOptions, replica } from '@commute/replica'
 import {
+  memory,
   type Options as ReconcileOptions,
   type Reconcile,
   reconcile,
@@ -137,11 +138,13 @@ export function serve(
   options: LinkOptions = {},
 ): Promise<Links & { readonly port: number }> {
   const links = new Set<Reconcile>()
+  const met = memory()
   return new Promise((resolve, reject) =>
     listen(
       where,
       (socket) => {
         const link: Reconcile = side(document, socket, {
+          memory: met,
           ...options,
           ended: (error) => {
             queueMicrotask(() => links.delete(link))
@@ -168,8 +171,9 @@ export function serve(
 /** Replicates with a peer that serves, again and again until it is closed. */
 export function join(document: AnyDocument, where: DialOptions, options: LinkOptions = {}): Links {
   let link: Reconcile | undefined
+  const met = memory()
   const dialled = dial(where, (socket) => {
-    link = side(document, socket, options)
+    link = side(document, socket, { memory: met, ...options })
   })
   const down = { peer: undefined, behind: 0, ahead: 0, reasons: [] } as const
   return {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +31,7 @@ function start(args: string[]) {
 
 test('commute: help and wrong calls', async (t) => {
   t.equal((await run(['--help'])).code, 0)
-  for (const command of ['peer', 'log', 'status', 'why'])
+  for (const command of ['peer', 'log', 'sim', 'status', 'why'])
     t.match((await run([command, '--help'])).out, new RegExp(`commute ${command}`))
   t.equal((await run([])).code, 2)
   t.equal((await run(['nonsense'])).code, 2)
@@ -79,4 +79,45 @@ test('commute peer: two of them, watched, explained, interrupted', async (t) => 
   bob.child.kill('SIGINT')
   t.equal((await ann.done).code, 130)
   t.equal((await bob.done).code, 130)
+})
+
+test('commute sim: rows, a table, a picture; and what is called wrong', async (t) => {
+  const rows = (
+    await run(['sim', '--experiment', 'figure-2', '--order', 'depth', '--nodes', '8', '--json'])
+  ).out
+    .trim()
+    .split('\n')
+    .map(
+      (line) =>
+        JSON.parse(line) as { experiment: string; order: string; seed: number; t: number; stale: number },
+    )
+  t.equal(rows.length, 140)
+  const { experiment, order, seed, t: at } = rows[73]!
+  t.deepEqual([experiment, order, seed, at], ['figure-2', 'depth', 1, 74])
+  t.equal(rows.at(-1)!.stale, 0)
+  const svg = join(folder(), 'spread.svg')
+  const { out, code } = await run([
+    'sim',
+    '--experiment',
+    'spread',
+    '--nodes',
+    '20',
+    '--topology',
+    'grid',
+    '--svg',
+    svg,
+  ])
+  t.equal(code, 0)
+  t.match(out, /participants +seed +rounds/)
+  t.match(readFileSync(svg, 'utf8'), /^<svg .*<polyline /s)
+  for (const wrong of [
+    ['--experiment', 'nope'],
+    ['--order', 'nope'],
+    ['--nodes', '1'],
+    ['--mtu', 'x'],
+    ['--loss', '1'],
+    ['--seed', '1.5'],
+    ['--topology', 'nope'],
+  ])
+    t.equal((await run(['sim', ...wrong])).code, 2, wrong.join(' '))
 })
