@@ -1,4 +1,5 @@
-import { add, has, none, prefix, read, type Dots, union, write } from '@commute/dots'
+import type { Head, Value } from '@commute/contract'
+import { add, each, has, none, prefix, read, type Dots, union, write } from '@commute/dots'
 import {
   compare,
   decode,
@@ -229,5 +230,21 @@ test('persistent-map: a sorted map, whatever is done to it, and the old ones sta
   const depth = (node: map.PersistentMap<number>): number =>
     node === null ? 0 : 1 + Math.max(depth(node.left), depth(node.right))
   t.ok(depth(ordered) < 40, `depth ${depth(ordered)}`)
+  t.end()
+})
+
+test('dots: a relative run that begins with the peer it goes on from is named right, on both sides', (t) => {
+  const head: Head = { peer: 'ann.x', seq: 2, count: 1, time: 1, origin: ['ann', 5] }
+  const named = (value: Value): unknown[] => {
+    const out: unknown[] = []
+    each(read(value, head)!, (...run) => out.push(run))
+    return out
+  }
+  t.deepEqual(named([[-4, 3]]), [
+    ['ann', 3, 5],
+    ['ann.x', 1, 1],
+  ])
+  t.deepEqual(named([[-4, 1]]), [['ann', 3, 4]])
+  t.deepEqual(named([[-1, 1]]), [['ann.x', 1, 2]])
   t.end()
 })

@@ -130,6 +130,12 @@ export function read(value: Value, head?: Head): Dots | undefined {
     if (peer === undefined) {
       const dot = head === undefined ? undefined : relative(from, head)
       if (dot === undefined) return undefined
+      const past = head!.seq + from + (more as number)
+      // A run that begins with the peer it goes on from, and ends with its own.
+      if (dot[0] !== head!.peer && isNumber(past)) {
+        out = add(out, head!.peer, 1, past)
+        more = (more as number) - past
+      }
       ;[peer, from] = dot
     }
     const to = from + (more as number)

@@ -186,16 +186,28 @@ export function replica<State, View, Edits>(
     for (let progress = true; progress;) {
       progress = false
       for (const update of parked) {
-        const isThere = last(update) <= (kept.digest.get(update.peer) ?? 0)
+        const isThere = update.seq <= (kept.digest.get(update.peer) ?? 0)
         if (!isThere && isHole(update)) continue
         parked = parked.filter((other) => other !== update)
         progress = true
         if (!isThere) {
           accept(update)
           tell(update, 'fork')
+        } else if (!isHeld(update)) {
+          // Two lost branches began alike and go on differently: this one needs a name of its own from there on.
+          const rest = parked.filter(({ peer, seq }) => peer === update.peer && seq > update.seq)
+          parked = parked.filter((other) => !rest.includes(other))
+          reissue([update, ...rest], update.seq - 1)
+          break
         }
       }
     }
+  }
+
+  /** Whether it is this very update that is held under its number. */
+  const isHeld = (update: Update): boolean => {
+    const mine = kept.after(update.peer, update.seq - 1)?.update
+    return mine?.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0
   }
 
   /** Where branches begin that were given up for others: not to be taken again before the others have come, or a while. */
@@ -217,11 +229,7 @@ export function replica<State, View, Edits>(
 
   const apply = (update: Update, link: string): Fate => {
     const have = kept.digest.get(update.peer) ?? 0
-    if (last(update) <= have) {
-      const mine = kept.after(update.peer, update.seq - 1)!.update
-      const isSame = mine.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0
-      return isSame ? 'known' : 'fork'
-    }
+    if (last(update) <= have) return isHeld(update) ? 'known' : 'fork'
     if (update.seq <= have) return 'fork'
     if (isHole(update))
       return held.get(update.peer)?.some(({ seq }) => seq + 1 >= update.seq) ? hold(update) : 'hole'
@@ -409,8 +417,7 @@ export function replica<State, View, Edits>(
       restore: (update) => {
         const have = kept.digest.get(update.peer) ?? 0
         if (update.seq <= have) {
-          const mine = kept.after(update.peer, update.seq - 1)!.update
-          if (mine.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0) return
+          if (isHeld(update)) return
           reissue(takeBack(update.peer, update.seq - 1), update.seq - 1)
           seenEpoch = epoch
         } else if (update.seq !== have + 1)

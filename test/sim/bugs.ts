@@ -119,8 +119,8 @@ export const bugs: { readonly [name: string]: Bug } = {
   'replica: no dedup': [
     [
       'replica.js',
-      "return isSame ? 'known' : 'fork';",
-      "if (isSame) accept(update); return isSame ? 'known' : 'fork';",
+      "return isHeld(update) ? 'known' : 'fork';",
+      "if (isHeld(update)) accept(update); return isHeld(update) ? 'known' : 'fork';",
     ],
   ],
   'replica: deps ignored': [
