@@ -1,10 +1,9 @@
 // What holds for the repository as a whole.
-import { build } from 'esbuild'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import test from 'tape'
+import { coreSize, sizeOf } from '../dist/help/sizes.js'
 import { api } from './api.mjs'
 import { examples } from './docs.mjs'
 import { packages, sync, tiers } from './sync.mjs'
@@ -95,23 +94,10 @@ test('repo: the API is as committed (npm run api, if the change is meant)', (t) 
   t.end()
 })
 
-async function gzipped(contents) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: join(root, 'test'), loader: 'js' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    write: false,
-    logLevel: 'silent',
-  })
-  return gzipSync(outputFiles[0].contents, { level: 9 }).length
-}
-
 test('repo: sizes are within their budgets (bundled with what they use, minified, gzipped)', async (t) => {
   for (const { name, manifest } of all) {
     if (manifest.tier === 'app' || manifest.tier === 'test') continue
-    const bytes = await gzipped(`export * from '@commute/${name}'`)
+    const bytes = await sizeOf(name)
     if (bytes > manifest.budget) t.fail(`${name}: ${bytes} bytes, budget ${manifest.budget}`)
     else if (bytes < manifest.budget * 0.75 && manifest.budget > 400)
       t.fail(`${name}: ${bytes} bytes, the budget of ${manifest.budget} is too wide`)
@@ -120,20 +106,7 @@ test('repo: sizes are within their budgets (bundled with what they use, minified
 })
 
 test('repo: the core is at most 20 kB', async (t) => {
-  const core = [
-    'g-set',
-    'or-set',
-    'lww-register',
-    'map-of',
-    'combine',
-    'replica',
-    'scuttle-reconcile',
-    'frames',
-    'value',
-  ]
-  const bytes = await gzipped(
-    core.map((name, at) => `import * as m${at} from '@commute/${name}'; console.log(m${at})`).join('\n'),
-  )
+  const bytes = await coreSize()
   t.comment(`${bytes} bytes`)
   t.ok(bytes <= 20_000, `${bytes} bytes`)
 })
