@@ -1,5 +1,7 @@
 // replica.ts
-import type { Edit, Replica, Source, Type, Update } from '@commute/contract';
+import type { Edit, Replica, Type, Update } from '@commute/contract';
+import { type Keeper } from './keeper.ts';
+export type { Keeper } from './keeper.ts';
 export interface Change {
     readonly update: Update | undefined;
     readonly link: string;
@@ -20,13 +22,59 @@ export interface Document<State, View, Edits> extends Replica {
         saved(this: void, update: Update | undefined, cb: () => void): void;
         keep(this: void): Keeper;
 }
+export declare function replica<State, View, Edits>(type: Type<State, View, Edits>, { peer, wall, topic, bound, limit, rename }: Options): Document<State, View, Edits>;
+
+// branches.ts
+import type { Update } from '@commute/contract';
+import type { Log } from './log.ts';
+export interface Ground {
+    readonly kept: Log;
+        isHole(this: void, update: Update): boolean;
+        accept(this: void, update: Update): void;
+    tell(this: void, update: Update, link: string): void;
+        clear(this: void, peer: string): Update[];
+        rebuilt(this: void): void;
+}
+export interface Branches {
+        isHeld(this: void, update: Update): boolean;
+        isMineKept(this: void, mine: Update, theirs: Update, end: number): boolean;
+        giveUp(this: void, mine: Update, theirs: Update): void;
+        isGivenUp(this: void, update: Update): boolean;
+        takeBack(this: void, peer: string, n: number): void;
+        unpark(this: void): void;
+        isWaiting(this: void, peer: string): boolean;
+        look(this: void): void;
+}
+export declare function baseOf(peer: string): string;
+export declare function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground): Branches;
+
+// keeper.ts
+import type { Digest, Source, Update } from '@commute/contract';
+import type { Log } from './log.ts';
 export interface Keeper {
         restore(this: void, update: Update): void;
         readonly source: Source<Update>;
         safe(this: void, count: number): void;
         fail(this: void, error: Error): void;
 }
-export declare function replica<State, View, Edits>(type: Type<State, View, Edits>, { peer, wall, topic, bound, limit, rename }: Options): Document<State, View, Edits>;
+export interface Ground {
+    readonly kept: Log;
+    accept(this: void, update: Update): void;
+    isHeld(this: void, update: Update): boolean;
+    takeBack(this: void, peer: string, n: number): void;
+        epoch(this: void): number;
+    grown(this: void): void;
+    listen(this: void, listener: () => void): void;
+}
+export interface Safety {
+        durable(this: void): Digest;
+        isRoom(this: void): boolean;
+        took(this: void, bytes: number): void;
+        reset(this: void): void;
+        failed(this: void): Error | undefined;
+    keep(this: void): Keeper;
+}
+export declare function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }: Ground): Safety;
 
 // log.ts
 import type { Offer, Sum, Update } from '@commute/contract';

@@ -8,24 +8,16 @@
  *
  * @module
  */
-import type {
-  Digest,
-  Edit,
-  Fate,
-  Head,
-  Offer,
-  Reason,
-  Replica,
-  Source,
-  Type,
-  Update,
-} from '@commute/contract'
+import type { Digest, Edit, Fate, Head, Reason, Replica, Type, Update } from '@commute/contract'
 import { isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
-import { bytes, depsOf, last, mostCount, weigh } from '@commute/update'
-import { compareBytes } from '@commute/value'
+import { depsOf, last, mostCount, weigh } from '@commute/update'
+import { baseOf, branches } from './branches.ts'
+import { type Keeper, safety } from './keeper.ts'
 import { log } from './log.ts'
+
+export type { Keeper } from './keeper.ts'
 
 /**
  * What a listener is told: an update that was applied, and through which link; `''` for an edit made here. No update:
@@ -73,21 +65,8 @@ export interface Document<State, View, Edits> extends Replica {
   keep(this: void): Keeper
 }
 
-/** The store's side of a document. */
-export interface Keeper {
-  /** Applies what was kept. */
-  restore(this: void, update: Update): void
-  /** All updates that are not kept yet, in order of arrival, as they come. Holds a cursor, not a queue. */
-  readonly source: Source<Update>
-  /** How many more of those are safe. */
-  safe(this: void, count: number): void
-  /** The store keeps no more: local edits and claims stop; reading and relaying go on. */
-  fail(this: void, error: Error): void
-}
-
-/** How many updates may wait for their time, and how many bytes for the disk. */
+/** How many updates may wait for their time. */
 const mostPending = 1000
-const mostPendingBytes = 1 << 20
 
 function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code })
@@ -147,14 +126,6 @@ export function replica<State, View, Edits>(
     }
   })
 
-  // What is safe: everything, or what the store has said.
-  let safe: Map<string, number> | undefined
-  let unsafeBytes = 0
-  let storeError: Error | undefined
-  const durable = (): Digest => safe ?? kept.digest
-  const isRoom = (): boolean =>
-    safe === undefined || storeError !== undefined || unsafeBytes < mostPendingBytes
-
   // --- applying ---------------------------------------------------------------------------------------------------
 
   const originOf = (update: Update): Update => {
@@ -174,49 +145,41 @@ export function replica<State, View, Edits>(
     const isUnderstood = update.deltas.every((delta) => type.isDelta(delta))
     if (!isUnderstood) notUnderstood++
     const { size } = kept.push(update)
-    unsafeBytes += size
+    store.took(size)
     state = reduceAll(state, update)
     clock = see(clock, update.time)
     return isUnderstood ? 'news' : 'kept'
   }
 
-  /** What waits, after a fork, for what it refers to. */
-  let parked: Update[] = []
-  const unpark = (): void => {
-    for (let progress = true; progress;) {
-      progress = false
-      for (const update of parked) {
-        const isThere = update.seq <= (kept.digest.get(update.peer) ?? 0)
-        if (!isThere && isHole(update)) continue
-        parked = parked.filter((other) => other !== update)
-        progress = true
-        if (!isThere) {
-          accept(update)
-          tell(update, 'fork')
-        } else if (!isHeld(update)) {
-          // Two lost branches began alike and go on differently: this one needs a name of its own from there on.
-          const rest = parked.filter(({ peer, seq }) => peer === update.peer && seq > update.seq)
-          parked = parked.filter((other) => !rest.includes(other))
-          reissue([update, ...rest], update.seq - 1)
-          break
-        }
-      }
-    }
-  }
-
-  /** Whether it is this very update that is held under its number. */
-  const isHeld = (update: Update): boolean => {
-    const mine = kept.after(update.peer, update.seq - 1)?.update
-    return mine?.seq === update.seq && compareBytes(bytes(mine), bytes(update)) === 0
-  }
-
-  /** Where branches begin that were given up for others: not to be taken again before the others have come, or a while. */
-  const givenUp = new Set<string>()
-  const keyOf = (update: Update): string => `${update.peer} ${update.seq} ${weigh(update).print}`
-
   const isHole = (update: Update): boolean =>
     update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||
     update.deps.some(([name, n]) => (kept.digest.get(name) ?? 0) < n)
+
+  const branch = branches({
+    kept,
+    isHole,
+    accept,
+    tell,
+    clear: (name) => {
+      state = type.empty
+      held.delete(name)
+      notUnderstood = 0
+      return kept.clear()
+    },
+    rebuilt: () => {
+      epoch++
+      store.reset()
+    },
+  })
+  const store = safety({
+    kept,
+    accept,
+    isHeld: branch.isHeld,
+    takeBack: branch.takeBack,
+    epoch: () => epoch,
+    grown,
+    listen: growth.listen,
+  })
 
   const hold = (update: Update): Fate => {
     const of = held.get(update.peer) ?? []
@@ -229,20 +192,20 @@ export function replica<State, View, Edits>(
 
   const apply = (update: Update, link: string): Fate => {
     const have = kept.digest.get(update.peer) ?? 0
-    if (last(update) <= have) return isHeld(update) ? 'known' : 'fork'
+    if (last(update) <= have) return branch.isHeld(update) ? 'known' : 'fork'
     if (update.seq <= have) return 'fork'
     if (isHole(update))
       return held.get(update.peer)?.some(({ seq }) => seq + 1 >= update.seq) ? hold(update) : 'hole'
     if (isAhead(update.time, wall(), bound)) return hold(update)
-    if (givenUp.size > 0 && givenUp.has(keyOf(update))) return 'fork'
+    if (branch.isGivenUp(update)) return 'fork'
     const fate = accept(update)
     tell(update, link)
-    if (parked.length > 0) unpark()
+    branch.unpark()
     return fate
   }
 
   const look = (): void => {
-    givenUp.clear()
+    branch.look()
     for (const [name, updates] of Array.from(held)) {
       held.delete(name)
       for (const update of updates) apply(update, 'held')
@@ -252,9 +215,9 @@ export function replica<State, View, Edits>(
   // --- editing ----------------------------------------------------------------------------------------------------
 
   const write = (edits: readonly Edit<State>[]): Update | undefined => {
-    if (storeError !== undefined)
-      throw failure('STORE_FAILED', `the store keeps no more: ${storeError.message}`)
-    if (parked.some((update) => update.peer === me)) renounce()
+    const failed = store.failed()
+    if (failed !== undefined) throw failure('STORE_FAILED', `the store keeps no more: ${failed.message}`)
+    if (branch.isWaiting(me)) renounce()
     const seq = (kept.digest.get(me) ?? 0) + 1
     const time = tick(clock, wall())
     const origin = origins.get(me)
@@ -290,7 +253,7 @@ export function replica<State, View, Edits>(
     if (size > limit)
       throw new RangeError(`an update has at most ${limit} bytes, not ${size}: make several of it`)
     kept.push(update)
-    unsafeBytes += size
+    store.took(size)
     state = type.seal === undefined ? draft : type.seal(draft, update)
     clock = time
     tell(update, '')
@@ -306,145 +269,27 @@ export function replica<State, View, Edits>(
   // --- names and forks --------------------------------------------------------------------------------------------
 
   const renounce = (): void => {
-    const base = me.slice(0, 40).replace(/\.[^.]*$/, '')
-    const fresh = rename?.(me) ?? `${base}.${tick(clock, wall()).toString(36)}`
+    const fresh = rename?.(me) ?? `${baseOf(me)}.${tick(clock, wall()).toString(36)}`
     if (!isPeer(fresh) || kept.digest.has(fresh))
       throw new TypeError(`replica: rename() gave no fresh name: ${fresh}`)
     me = fresh
     owned.add(me)
   }
 
-  /** The longer branch is kept (so what refers to the other finds its numbers there), else the later and greater. */
-  const isKept = (mine: Update, theirs: Update, end: number): boolean => {
-    const longer = (kept.digest.get(mine.peer) ?? 0) - end
-    if (longer !== 0) return longer > 0
-    return mine.time === theirs.time ? compareBytes(bytes(mine), bytes(theirs)) > 0 : mine.time > theirs.time
-  }
-
   const fork = (first: Update, end: number): 'mine' | 'theirs' => {
     const n = first.seq - 1
     const mine = kept.after(first.peer, n)?.update
-    const isMe = first.peer === me
     if (mine === undefined) return 'theirs'
     forks++
-    if (isKept(mine, first, end)) {
-      if (isMe) renounce()
-      return 'mine'
-    }
-    if (isMe) renounce()
-    givenUp.add(keyOf(mine))
-    givenUp.delete(keyOf(first))
-    reissue(takeBack(first.peer, n), n)
-    unpark()
+    const isMine = branch.isMineKept(mine, first, end)
+    if (first.peer === me) renounce()
+    if (isMine) return 'mine'
+    branch.giveUp(mine, first)
+    branch.takeBack(first.peer, n)
+    branch.unpark()
     for (const listener of listeners) listener({ update: undefined, link: 'fork' })
     grown()
     return 'theirs'
-  }
-
-  /**
-   * Issues a lost branch again, under a name of its own that goes on from where the branches part. Name, times and deltas
-   * follow from the branch alone: whoever held it issues the same, so it comes back once, and no copy of it is needed.
-   */
-  const reissue = (lost: readonly Update[], n: number): void => {
-    const [first] = lost
-    if (first === undefined) return
-    const name = `${first.peer.slice(0, 40).replace(/\.[^.]*$/, '')}.${weigh(first).print.toString(36)}`
-    const origin = n === 0 ? undefined : ([first.peer, n] as const)
-    let seq = 1
-    for (const { count, time, deps, deltas } of lost) {
-      const refers = new Map(deps)
-      if (origin !== undefined) refers.set(origin[0], n)
-      const again = { peer: name, seq, count, time, deps: depsOf(refers, name), deltas }
-      parked.push(seq === 1 && origin !== undefined ? { ...again, origin } : again)
-      seq += count
-    }
-  }
-
-  /** Takes back the peer's updates beyond number n; what refers to them waits. The state is made anew from the log. */
-  const takeBack = (peer: string, n: number): Update[] => {
-    const lost: Update[] = []
-    state = type.empty
-    held.delete(peer)
-    notUnderstood = 0
-    for (const update of kept.clear()) {
-      if (update.peer === peer && last(update) > n) lost.push(update)
-      else if (isHole(update)) parked.push(update)
-      else accept(update)
-    }
-    epoch++
-    unsafeBytes = 0
-    if (safe !== undefined) safe = new Map()
-    return lost
-  }
-
-  // --- the store's side -------------------------------------------------------------------------------------------
-
-  const keep = (): Keeper => {
-    if (safe !== undefined) throw new TypeError('replica: a document has one store')
-    safe = new Map()
-    let at = 0
-    let seenEpoch = epoch
-    let asked: (() => void) | undefined
-    /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
-    let under: (Offer | undefined)[] = []
-    let done = 0
-    growth.listen(() => {
-      const answer = asked
-      asked = undefined
-      answer?.()
-    })
-    const source: Source<Update> = (abort, cb) => {
-      if (abort !== null) {
-        asked = undefined
-        return cb(abort)
-      }
-      if (seenEpoch !== epoch) {
-        // The store holds a branch that was taken back: all is written anew behind it.
-        seenEpoch = epoch
-        at = 0
-        under = under.map(() => undefined)
-      }
-      const offer = kept.arrived[at]
-      if (offer === undefined) asked = () => source(null, cb)
-      else {
-        at++
-        under.push(offer)
-        cb(null, offer.update)
-      }
-    }
-    return {
-      source,
-      restore: (update) => {
-        const have = kept.digest.get(update.peer) ?? 0
-        if (update.seq <= have) {
-          if (isHeld(update)) return
-          reissue(takeBack(update.peer, update.seq - 1), update.seq - 1)
-          seenEpoch = epoch
-        } else if (update.seq !== have + 1)
-          throw failure('STORE_DAMAGED', `the store has a hole before ${update.peer} ${update.seq}`)
-        accept(update)
-        safe!.set(update.peer, last(update))
-        unsafeBytes = 0
-        at = kept.arrived.length
-      },
-      safe: (count) => {
-        for (let k = 0; k < count; k++) {
-          const offer = under[done++]
-          if (offer === undefined) continue
-          safe!.set(offer.update.peer, last(offer.update))
-          unsafeBytes -= offer.size
-        }
-        if (done === under.length || done > 4096) {
-          under = under.slice(done)
-          done = 0
-        }
-        grown()
-      },
-      fail: (error) => {
-        storeError = error
-        grown()
-      },
-    }
   }
 
   const reasons = (): readonly Reason[] => {
@@ -469,7 +314,8 @@ export function replica<State, View, Edits>(
         message: `${forks} times one name had been in use at two places; both were kept`,
         count: forks,
       })
-    if (storeError !== undefined) out.push({ code: 'STORE_FAILED', message: storeError.message, count: 1 })
+    const failed = store.failed()
+    if (failed !== undefined) out.push({ code: 'STORE_FAILED', message: failed.message, count: 1 })
     return out
   }
 
@@ -487,17 +333,17 @@ export function replica<State, View, Edits>(
     },
     saved: (update, cb) => {
       if (update === undefined) return cb()
-      const one = { done: () => (durable().get(update.peer) ?? 0) >= last(update), cb }
+      const one = { done: () => (store.durable().get(update.peer) ?? 0) >= last(update), cb }
       if (one.done()) cb()
       else waiting.add(one)
     },
     length: () => kept.arrived.length,
     oldest: () => 0,
     epoch: () => epoch,
-    mayLeave: (update) => !owned.has(update.peer) || (durable().get(update.peer) ?? 0) >= last(update),
-    keep,
+    mayLeave: (update) => !owned.has(update.peer) || (store.durable().get(update.peer) ?? 0) >= last(update),
+    keep: store.keep,
     digest: () => kept.digest,
-    durable,
+    durable: store.durable,
     sum: kept.sum,
     print: kept.print,
     endBefore: kept.endBefore,
@@ -506,8 +352,8 @@ export function replica<State, View, Edits>(
     arrived: (index) => kept.arrived[index],
     apply,
     ready: (cb) => {
-      if (isRoom()) cb()
-      else waiting.add({ done: isRoom, cb })
+      if (store.isRoom()) cb()
+      else waiting.add({ done: store.isRoom, cb })
     },
     changed: growth.listen,
     together: growth.together,

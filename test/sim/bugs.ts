@@ -119,27 +119,27 @@ export const bugs: { readonly [name: string]: Bug } = {
   'replica: no dedup': [
     [
       'replica.js',
-      "return isHeld(update) ? 'known' : 'fork';",
-      "if (isHeld(update)) accept(update); return isHeld(update) ? 'known' : 'fork';",
+      "return branch.isHeld(update) ? 'known' : 'fork';",
+      "if (branch.isHeld(update)) accept(update); return branch.isHeld(update) ? 'known' : 'fork';",
     ],
   ],
   'replica: deps ignored': [
     ['replica.js', '(kept.digest.get(name) ?? 0) < n)', 'false)'],
     ['cursor.js', 'if (have(name) < n && name !== peer)', 'if (false)'],
   ],
-  'replica: each keeps their own branch': [['replica.js', 'if (isKept(mine, first, end)) {', 'if (true) {']],
+  'replica: each keeps their own branch': [
+    ['replica.js', 'const isMine = branch.isMineKept(mine, first, end);', 'const isMine = true;'],
+  ],
   'replica: the earlier branch here, the later there': [
     [
-      'replica.js',
-      'if (longer !== 0)\n            return longer > 0;',
-      'if (longer !== 0)\n            return false;',
+      'branches.js',
+      'if (longer !== 0)\n                return longer > 0;',
+      'if (longer !== 0)\n                return false;',
     ],
   ],
-  'replica: a lost branch is not issued again by its holder': [
-    ['replica.js', 'reissue(takeBack(first.peer, n), n);', 'takeBack(first.peer, n);'],
-  ],
+  'replica: a lost branch is not issued again by its holder': [['branches.js', 'reissue(lost, n);', '']],
   'replica: state not made anew after a branch was taken back': [
-    ['replica.js', 'state = type.empty;\n        held.delete(peer);', 'held.delete(peer);'],
+    ['replica.js', 'state = type.empty;\n            held.delete(name);', 'held.delete(name);'],
   ],
   'replica: a held update overtakes': [
     [
@@ -184,13 +184,13 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'replica: a branch is taken back one short': [
     [
-      'replica.js',
+      'branches.js',
       'if (update.peer === peer && last(update) > n)',
       'if (update.peer === peer && last(update) > n + 1)',
     ],
   ],
   'replica: a lost branch has no name of its own': [
-    ['replica.js', '${weigh(first).print.toString(36)}`;', '1`;'],
+    ['branches.js', '${weigh(first).print.toString(36)}`;', '1`;'],
   ],
   'update: where a branch parted is forgotten': [['update.js', 'origin = [item[0], item[1]];', 'void 0;']],
   'log: prints of a peer are not summed': [

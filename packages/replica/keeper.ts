@@ -1,0 +1,139 @@
+/** The store's side of a document: what is to be kept, and what is safe. */
+import type { Digest, Offer, Source, Update } from '@commute/contract'
+import { last } from '@commute/update'
+import type { Log } from './log.ts'
+
+/** The store's side of a document. */
+export interface Keeper {
+  /** Applies what was kept. */
+  restore(this: void, update: Update): void
+  /** All updates that are not kept yet, in order of arrival, as they come. Holds a cursor, not a queue. */
+  readonly source: Source<Update>
+  /** How many more of those are safe. */
+  safe(this: void, count: number): void
+  /** The store keeps no more: local edits and claims stop; reading and relaying go on. */
+  fail(this: void, error: Error): void
+}
+
+/** What a keeper needs of its replica. */
+export interface Ground {
+  readonly kept: Log
+  accept(this: void, update: Update): void
+  isHeld(this: void, update: Update): boolean
+  takeBack(this: void, peer: string, n: number): void
+  /** Grows when something was taken back. */
+  epoch(this: void): number
+  grown(this: void): void
+  listen(this: void, listener: () => void): void
+}
+
+/** What would survive a crash. */
+export interface Safety {
+  /** Everything, or what the store has said. */
+  durable(this: void): Digest
+  /** Whether there is room for more that waits for the disk. */
+  isRoom(this: void): boolean
+  /** So many bytes more wait for the disk. */
+  took(this: void, bytes: number): void
+  /** Something was taken back: what is kept is kept anew. */
+  reset(this: void): void
+  /** Why the store keeps no more. */
+  failed(this: void): Error | undefined
+  keep(this: void): Keeper
+}
+
+/** How many bytes may wait for the disk. */
+const mostPendingBytes = 1 << 20
+
+/** The safety of a replica without a store, until it keeps. */
+export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }: Ground): Safety {
+  let safe: Map<string, number> | undefined
+  let unsafeBytes = 0
+  let failed: Error | undefined
+
+  const keep = (): Keeper => {
+    if (safe !== undefined) throw new TypeError('replica: a document has one store')
+    safe = new Map()
+    let at = 0
+    let seenEpoch = epoch()
+    let asked: (() => void) | undefined
+    /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
+    let under: (Offer | undefined)[] = []
+    let done = 0
+    listen(() => {
+      const answer = asked
+      asked = undefined
+      answer?.()
+    })
+    const source: Source<Update> = (abort, cb) => {
+      if (abort !== null) {
+        asked = undefined
+        return cb(abort)
+      }
+      if (seenEpoch !== epoch()) {
+        // The store holds a branch that was taken back: all is written anew behind it.
+        seenEpoch = epoch()
+        at = 0
+        under = under.map(() => undefined)
+      }
+      const offer = kept.arrived[at]
+      if (offer === undefined) asked = () => source(null, cb)
+      else {
+        at++
+        under.push(offer)
+        cb(null, offer.update)
+      }
+    }
+    return {
+      source,
+      restore: (update) => {
+        const have = kept.digest.get(update.peer) ?? 0
+        if (update.seq <= have) {
+          if (isHeld(update)) return
+          takeBack(update.peer, update.seq - 1)
+          // What stays is from the disk.
+          safe = new Map(kept.digest)
+          seenEpoch = epoch()
+        } else if (update.seq !== have + 1)
+          throw Object.assign(new Error(`the store has a hole before ${update.peer} ${update.seq}`), {
+            code: 'STORE_DAMAGED',
+          })
+        accept(update)
+        safe!.set(update.peer, last(update))
+        unsafeBytes = 0
+        at = kept.arrived.length
+      },
+      safe: (count) => {
+        for (let k = 0; k < count; k++) {
+          const offer = under[done++]
+          if (offer === undefined) continue
+          safe!.set(offer.update.peer, last(offer.update))
+          unsafeBytes -= offer.size
+        }
+        if (done === under.length || done > 4096) {
+          under = under.slice(done)
+          done = 0
+        }
+        grown()
+      },
+      fail: (error) => {
+        failed = error
+        grown()
+      },
+    }
+  }
+
+  return {
+    durable: () => safe ?? kept.digest,
+    isRoom: () => safe === undefined || failed !== undefined || unsafeBytes < mostPendingBytes,
+    took: (bytes) => {
+      unsafeBytes += bytes
+    },
+    reset: () => {
+      unsafeBytes = 0
+      if (safe !== undefined) safe = new Map()
+    },
+    failed: () => failed,
+    keep,
+  }
+}
