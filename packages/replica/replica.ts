@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Digest, Edit, Fate, Head, Reason, Replica, Type, Update } from '@commute/contract'
+import type { Edit, Fate, Head, Reason, Replica, Type, Update } from '@commute/contract'
 import { isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
