@@ -55,7 +55,6 @@ test('reconcile: strangers lose their link, with a reason, and nothing else happ
     [hello, ['runs', ['x', 0, 0, [1, 1, [['x', 1]], 1]]]],
     [hello, ['runs', ['x', 0, 0, [-5, ['x']]]]],
     [hello, ['runs', ['x', 0, 0, 'x']]],
-    [hello, ['have', 'x', 1]],
     [hello, ['have', 'x']],
     [hello, ['branch', 'x', 1]],
     [hello, ['probe', 1]],

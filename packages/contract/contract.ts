@@ -200,6 +200,12 @@ export interface Sum {
   readonly print: number
 }
 
+/** How far a snapshot has come: up to which number, and its floor. */
+export interface Coming {
+  readonly to: number
+  readonly floor: number
+}
+
 /** What a reconciler needs to know of what it replicates, and nothing more. */
 export interface Replica {
   /** The name under which new updates are written. It changes when that name turns out to be in use elsewhere. */
@@ -227,6 +233,8 @@ export interface Replica {
   count(this: void, peer: string, n: number): number
   /** The i-th update in order of arrival, which is causal. O(1). */
   arrived(this: void, index: number): Offer | undefined
+  /** Of whom snapshots are on their way in, and how far: whoever sends on goes on from there. */
+  coming?(this: void): ReadonlyMap<string, Coming>
   /** How many have arrived. */
   length(this: void): number
   /** The index of the oldest arrival that is remembered: 0 where all are. */

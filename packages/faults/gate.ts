@@ -29,12 +29,22 @@ export function gate<T>(): Gate<T> {
         was?.(abort)
         return read(abort, cb)
       }
-      if (!closed.has(way)) return read(null, cb)
+      // What is under way when it is shut does not come through either.
+      const answer: typeof cb = (...said) => {
+        if (!closed.has(way) || ended !== null) return cb(...said)
+        held = cb
+        waiting.add(() => {
+          if (held !== cb) return
+          held = undefined
+          cb(...said)
+        })
+      }
+      if (!closed.has(way)) return read(null, answer)
       held = cb
       waiting.add(() => {
         if (held !== cb) return
         held = undefined
-        read(null, cb)
+        read(null, answer)
       })
     }
   }

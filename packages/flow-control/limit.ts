@@ -25,7 +25,7 @@ export function limit<T>(rate: Flow, { now, after }: Time): Through<T, T> {
     const isDue = (): boolean => {
       const { desired, permitted } = rate.now()
       const speed = Math.min(desired, permitted)
-      credit = Math.min(Math.max(1, speed), credit + ((now() - since) / 1000) * speed)
+      credit = Math.min(Math.max(1, speed), credit + (Math.max(0, now() - since) / 1000) * speed)
       since = now()
       return credit >= 1
     }

@@ -31,9 +31,13 @@ export interface Constants {
 /** Fitted to the paper's figure 3. */
 export const constants: Constants = { patienceFull: 2, patienceSpare: 3, fall: 0.85, rise: 0.07 }
 
+/** No rate is higher, in updates per second: what others say is held to it too. */
+export const mostRate = 1e9
+
 /** A participant that wants so much and may not yet write at all. */
 export function rate(desired: number): Rate {
-  if (!(desired >= 0)) throw new RangeError(`a rate from 0 on, not ${desired}`)
+  if (!(desired >= 0 && desired <= mostRate))
+    throw new RangeError(`a rate from 0 to ${mostRate}, not ${desired}`)
   return { desired, permitted: 0, full: 0, spare: 0 }
 }
 
@@ -71,7 +75,7 @@ export function share({ mine, theirs }: Meeting): number {
 
 /** The rate after a meeting. */
 export function met(state: Rate, meeting: Meeting): Rate {
-  return { ...state, permitted: Math.max(0, state.permitted + share(meeting)) }
+  return { ...state, permitted: Math.min(mostRate, Math.max(0, state.permitted + share(meeting))) }
 }
 
 /** The rate after a message: whether it was full and something was left, or had room. */

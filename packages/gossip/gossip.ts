@@ -105,6 +105,13 @@ export function gossip<Peer>({
   const begin = (peer: Peer): void => {
     let isOver = false
     let stop: (() => void) | void
+    const halt = (): void => {
+      try {
+        stop?.()
+      } catch (error) {
+        why = (error as Error).message
+      }
+    }
     const over = (error: Error | null): void => {
       if (isOver) return
       isOver = true
@@ -118,12 +125,14 @@ export function gossip<Peer>({
     }
     const giveUp = (): void => {
       over(new Error('given up'))
-      stop?.()
+      halt()
     }
     underWay.add(giveUp)
     const stopClock = after(patience, giveUp)
     try {
       stop = meet(peer, over)
+      // Given up before it answered how.
+      if (isStopped) halt()
     } catch (error) {
       over(error as Error)
     }
@@ -133,7 +142,7 @@ export function gossip<Peer>({
     if (isStopped) return
     rounds++
     stopRounds = after(period * (1 + jitter * (2 * random() - 1)), round)
-    for (const peer of sample(peers(), fanOut, random)) if (underWay.size < most) begin(peer)
+    for (const peer of sample(peers(), fanOut, random)) if (underWay.size < most && !isStopped) begin(peer)
   }
   let stopRounds = after(period * random(), round)
 

@@ -4,6 +4,7 @@
  * docs/decisions/0004 tells why.
  */
 import type { Update } from '@commute/contract'
+import { baseOf } from '@commute/dots'
 import { bytes, depsOf, last, weigh } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import type { Log } from './log.ts'
@@ -44,11 +45,6 @@ export interface Branches {
 
 function keyOf(update: Update): string {
   return `${update.peer} ${update.seq} ${weigh(update).print}`
-}
-
-/** A name without its opening, in which there is room for another. */
-export function baseOf(peer: string): string {
-  return peer.slice(0, 40).replace(/\.[^.]*$/, '')
 }
 
 /** No branches. Memory: what waits. */

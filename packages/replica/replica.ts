@@ -9,11 +9,11 @@
  * @module
  */
 import type { Edit, Fate, Head, Reason, Replica, Type, Update } from '@commute/contract'
-import { isPeer } from '@commute/dots'
+import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
 import { depsOf, last, mostCount, weigh } from '@commute/update'
-import { baseOf, branches } from './branches.ts'
+import { branches } from './branches.ts'
 import { type Keeper, safety } from './keeper.ts'
 import { log } from './log.ts'
 
@@ -269,10 +269,7 @@ export function replica<State, View, Edits>(
   // --- names and forks --------------------------------------------------------------------------------------------
 
   const renounce = (): void => {
-    const fresh = rename?.(me) ?? `${baseOf(me)}.${tick(clock, wall()).toString(36)}`
-    if (!isPeer(fresh) || kept.digest.has(fresh))
-      throw new TypeError(`replica: rename() gave no fresh name: ${fresh}`)
-    me = fresh
+    me = freshName(me, kept.digest, tick(clock, wall()), rename)
     owned.add(me)
   }
 

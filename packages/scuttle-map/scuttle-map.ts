@@ -13,7 +13,7 @@
  * @module
  */
 import type { Fate, Offer, Reason, Replica, Update, Value } from '@commute/contract'
-import { isPeer } from '@commute/dots'
+import { freshName, isPeer, longestName } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
 import { last } from '@commute/update'
@@ -140,6 +140,7 @@ export function scuttleMap({
     count(of, 1)
     clock = see(clock, one.time)
     moved(owner, of)
+    coming.reached(owner, one.version)
     tell(owner, one, link)
     growth.tell()
   }
@@ -161,10 +162,14 @@ export function scuttleMap({
     growth.tell()
   }
 
+  const next = (key: string, value: Value | undefined): Entry =>
+    entry(me, key, value, (digest.get(me) ?? 0) + 1, tick(clock, wall()))
+
   const write = (key: string, value: Value | undefined): void => {
-    const one = entry(me, key, value, (digest.get(me) ?? 0) + 1, tick(clock, wall()))
-    if (one.size > limit)
-      throw new RangeError(`a key and its value have at most ${limit} bytes, not ${one.size}`)
+    const one = next(key, value)
+    // Under the longest name, which it may have to be written under one day.
+    const size = one.size + longestName - me.length
+    if (size > limit) throw new RangeError(`a key and its value have at most ${limit} bytes, not ${size}`)
     put(me, one, '')
   }
 
@@ -175,13 +180,9 @@ export function scuttleMap({
   const renounce = (): void => {
     const old = me
     const mine = participants.get(old)
-    const fresh =
-      rename?.(me) ?? `${me.slice(0, 40).replace(/\.[^.]*$/, '')}.${tick(clock, wall()).toString(36)}`
-    if (!isPeer(fresh) || digest.has(fresh))
-      throw new TypeError(`scuttleMap: rename() gave no fresh name: ${fresh}`)
     forks++
-    me = fresh
-    for (const { key, value } of mine?.entries() ?? []) if (value !== undefined) write(key, value)
+    me = freshName(me, digest, tick(clock, wall()), rename)
+    for (const { key, value } of mine?.entries() ?? []) if (value !== undefined) put(me, next(key, value), '')
     const closed = participant(closing)
     closed.put(entry(old, '', undefined, closing, tick(clock, wall())))
     replace(old, closed, '')
@@ -200,7 +201,7 @@ export function scuttleMap({
   const apply = (update: Update, link: string): Fate => {
     const { peer: owner, seq, floor } = update
     const have = digest.get(owner) ?? 0
-    if (floor === undefined && last(update) <= have) return 'known'
+    if ((floor === undefined || owner === me) && last(update) <= have) return 'known'
     if (floor === undefined && seq > have + 1) return 'hole'
     const one = read(update)
     if (one === undefined) return 'hole'
@@ -208,13 +209,13 @@ export function scuttleMap({
       ahead.set(owner, update.time)
       return 'held'
     }
-    if (owner === me && last(update) > have) {
+    if (owner === me) {
       renounce()
       return 'known'
     }
     if (floor === undefined) put(owner, one, link)
     else {
-      const whole = coming.take(link, owner, floor, seq, one, digest.get(owner) ?? 0)
+      const whole = coming.take(owner, floor, seq, one, digest.get(owner) ?? 0)
       if (whole === 'part') return 'held'
       if (whole === 'hole') return 'hole'
       replace(owner, whole, link)
@@ -286,6 +287,7 @@ export function scuttleMap({
       const arrival = arrivals.at(index)
       return arrival && after(arrival.peer, arrival.version - 1)
     },
+    coming: coming.coming,
     length: arrivals.length,
     oldest: arrivals.oldest,
     epoch: () => 0,

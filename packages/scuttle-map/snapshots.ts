@@ -1,12 +1,13 @@
 /**
  * Snapshots on their way in: all of one participant, sent to one who fell behind what the sender has forgotten. Each is put
- * together aside, a link at a time, and takes the place of what was held when it is complete and not before, so nobody ever
- * sees or passes on half of one.
+ * together aside, whichever links its pieces come through, and takes the place of what was held when it is complete and not
+ * before, so nobody ever sees or passes on half of one. How far it has come is told in digests: so it goes on after a break.
  */
+import type { Coming } from '@commute/contract'
 import { type Entry, participant, type Participant } from './participant.ts'
 
 /** How many may be on their way at once; of more the oldest is given up, and comes again. */
-const most = 16
+const most = 1024
 
 /** Snapshots of all participants. */
 export interface Snapshots {
@@ -16,33 +17,45 @@ export interface Snapshots {
    */
   take(
     this: void,
-    link: string,
     peer: string,
     floor: number,
     seq: number,
     piece: Entry,
     least: number,
   ): Participant | 'part' | 'hole'
+  /** The participant has come to this version by itself: what is on its way is of no use if it is not further. */
+  reached(this: void, peer: string, version: number): void
+  coming(this: void): ReadonlyMap<string, Coming>
 }
 
 /** None yet. O(keys of those on their way). */
 export function snapshots(): Snapshots {
   const open = new Map<string, Participant>()
+  const coming = new Map<string, Coming>()
+  const close = (peer: string): void => {
+    open.delete(peer)
+    coming.delete(peer)
+  }
   return {
-    take: (link, peer, floor, seq, piece, least) => {
-      const name = `${peer} ${link}`
-      if (seq === 1) {
-        open.delete(name)
-        open.set(name, participant(floor))
-        if (open.size > most) open.delete(open.keys().next().value!)
+    take: (peer, floor, seq, piece, least) => {
+      if (open.get(peer)?.floor() !== floor) {
+        if (seq !== 1) return 'hole'
+        close(peer)
+        open.set(peer, participant(floor))
+        if (open.size > most) close(open.keys().next().value!)
       }
-      const whole = open.get(name)
-      if (whole === undefined || whole.floor() !== floor || seq > whole.max() + 1) return 'hole'
+      const whole = open.get(peer)!
+      if (seq > whole.max() + 1) return 'hole'
       if (piece.version <= whole.max()) return 'part'
       whole.put(piece)
+      coming.set(peer, { to: whole.max(), floor })
       if (whole.max() < Math.max(floor, least)) return 'part'
-      open.delete(name)
+      close(peer)
       return whole
     },
+    reached: (peer, version) => {
+      if (open.size > 0 && (open.get(peer)?.max() ?? Infinity) <= version) close(peer)
+    },
+    coming: () => coming,
   }
 }

@@ -1,9 +1,12 @@
 /** Of which names something has been said: a union of ranges. */
 
+/** How many ranges may lie apart. */
+const most = 1 << 10
+
 /** Ranges of names. */
 export interface Coverage {
-  /** Covers names from `first` up to `next`, which is left out; null: to the end. */
-  add(this: void, first: string, next: string | null): void
+  /** Covers names from `first` up to `next`, which is left out; null: to the end. False where too many ranges lie apart. */
+  add(this: void, first: string, next: string | null): boolean
   has(this: void, name: string): boolean
   isAll(this: void): boolean
 }
@@ -24,7 +27,9 @@ export function coverage(): Coverage {
           if (to === null || (high !== null && to > high)) high = to
         }
       }
+      if (apart.length >= most) return false
       ranges = [...apart, [low, high]]
+      return true
     },
     has: (name) => ranges.some(([from, to]) => name >= from && (to === null || name < to)),
     isAll: () => ranges.length === 1 && ranges[0]![0] === '' && ranges[0]![1] === null,

@@ -2,16 +2,26 @@
  * What to send next: a cursor into what the replica holds, never a queue. First by digest and order, what the other side
  * lacks and is ready for; once level, by one index into the order of arrival. Memory: O(peers).
  */
-import type { Offer, Replica, Update } from '@commute/contract'
+import type { Coming, Offer, Replica, Update } from '@commute/contract'
 import { last } from '@commute/update'
 import { coverage } from './coverage.ts'
 import { isWithin } from './digests.ts'
+import { overhead } from './names.ts'
 import type { Candidate, Order } from './order.ts'
 
 /** A cursor of one link. */
 export interface Cursor {
-  /** They say what they have of the peers in this range; absent ones: nothing. Begins anew there. */
-  hear(this: void, first: string, next: string | null, theirs: ReadonlyMap<string, number>): void
+  /**
+   * They say what they have of the peers in this range; absent ones: nothing. Begins anew there. False where too many ranges
+   * lie apart.
+   */
+  hear(
+    this: void,
+    first: string,
+    next: string | null,
+    theirs: ReadonlyMap<string, number>,
+    coming: ReadonlyMap<string, Coming>,
+  ): boolean
   /** They have it: from them or told by them. */
   has(this: void, peer: string, n: number): void
   /** Leave a peer out until they say anew what they have: its branches differ. */
@@ -121,15 +131,21 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
   }
 
   return {
-    hear: (first, next, said) => {
-      heard.add(first, next)
+    hear: (first, next, said, coming) => {
+      if (!heard.add(first, next)) return false
       for (const peer of theirs.keys())
         if (isWithin(peer, first, next) && !said.has(peer)) theirs.delete(peer)
       for (const [peer, n] of said) theirs.set(peer, n)
       for (const peer of skipped) if (isWithin(peer, first, next)) skipped.delete(peer)
       for (const peer of snapshots.keys()) if (isWithin(peer, first, next)) snapshots.delete(peer)
+      // A snapshot goes on where it has come to.
+      for (const [peer, { to, floor }] of coming) {
+        snapshots.set(peer, { floor, until: said.get(peer) ?? 0 })
+        theirs.set(peer, to)
+      }
       lacking ??= new Map()
       for (const peer of replica.digest().keys()) if (isWithin(peer, first, next)) lack(peer)
+      return true
     },
     has: (peer, n) => {
       if (n > have(peer)) theirs.set(peer, n)
@@ -142,13 +158,15 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       let left = room
       let count = 0
       const take = ({ update, size }: Offer): boolean => {
-        if (size > left && count > 0) return false
-        left -= size
-        count++
         const { peer, floor } = update
         const run = runs.at(-1)
         const tip = run?.at(-1)
-        if (tip?.peer === peer && last(tip) + 1 === update.seq && tip.floor === floor) run!.push(update)
+        const goesOn = tip?.peer === peer && last(tip) + 1 === update.seq && tip.floor === floor
+        const cost = goesOn ? size : size + peer.length + overhead
+        if (cost > left && count > 0) return false
+        left -= cost
+        count++
+        if (goesOn) run!.push(update)
         else runs.push([update])
         if (floor !== undefined && update.seq === 1) {
           const until = Math.max(have(peer), snapshots.get(peer)?.until ?? 0)
@@ -160,6 +178,8 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       if (epoch !== replica.epoch() || (late && lacking === undefined)) begin()
       if (lacking !== undefined) byDigest(take)
       if (lacking === undefined && left > 0 && count < most && heard.isAll()) byArrival(take)
+      // It was too far behind to go by arrival.
+      if (lacking !== undefined && count === 0) byDigest(take)
       return runs
     },
     isLevel: () => lacking === undefined && heard.isAll(),

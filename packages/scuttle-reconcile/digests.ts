@@ -1,17 +1,20 @@
 /** What a side says that it has: in parts that each stand alone, and whose names and known parts are not said twice. */
-import type { Replica, Value } from '@commute/contract'
+import type { Coming, Replica, Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
 import { split } from '@commute/gossip-digest'
 import type { Remembered } from './memory.ts'
-import type { Names } from './names.ts'
+import { type Names, overhead } from './names.ts'
 
-/** One line of a digest: what is held of a peer, and the low 32 bits of its fingerprint. Number 0: nothing any more. */
-export type Row = readonly [peer: string, n: number, print: number]
+/**
+ * One line of a digest: what is held of a peer, and the low 32 bits of its fingerprint. Number 0: nothing any more. Where a
+ * snapshot is on its way in: how far it has come, and no fingerprint.
+ */
+export type Row = readonly [peer: string, n: number, print: number, coming?: Coming]
 
-/** A digest said before: its id, and the sum of its numbers. */
+/** A digest said before: its id, and a sum of all that it said. */
 export interface Known {
   readonly id: number
-  readonly numbers: number
+  readonly check: number
 }
 
 /** A part of a digest as it was heard. */
@@ -28,6 +31,7 @@ export interface Digested {
 }
 
 const printModulus = 2 ** 32
+const checkModulus = 2 ** 48
 
 /** The part of a fingerprint that a digest says. */
 export function short(print: number): number {
@@ -38,27 +42,35 @@ function isCount(value: Value | undefined): value is number {
   return value === 0 || isNumber(value)
 }
 
+function readComing(value: Value): Coming | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined
+  const [to, floor] = value as readonly Value[]
+  return isNumber(to) && isCount(floor) ? { to, floor } : undefined
+}
+
 /** A digest from its wire form, or undefined where that is malformed. */
 export function readDigest(message: readonly Value[], { read }: Names): Digested | undefined {
   const [, first, next, list, id, base] = message as readonly (Value | undefined)[]
-  if (typeof first !== 'string' || (next !== null && !isPeer(next)) || !Array.isArray(list)) return undefined
+  if ((first !== '' && !isPeer(first)) || (next !== null && !isPeer(next)) || !Array.isArray(list)) return undefined
   if (list.length % 3 !== 0) return undefined
   const least = base === undefined ? 1 : 0
   const rows: Row[] = []
   let isWhole = true
   for (let at = 0; at < list.length; at += 3) {
     const peer = read(list[at] as Value)
-    const [n, print] = [list[at + 1] as Value, list[at + 2] as Value]
-    if (peer === false || !isCount(n) || n < least || !isCount(print) || print >= printModulus)
-      return undefined
+    const [n, third] = [list[at + 1] as Value, list[at + 2] as Value]
+    const coming = readComing(third)
+    const print = coming === undefined ? third : 0
+    if (peer === false || !isCount(n) || !isCount(print) || print >= printModulus) return undefined
+    if (n < least && coming === undefined) return undefined
     if (peer === undefined) isWhole = false
-    else rows.push([peer, n, print])
+    else rows.push(coming === undefined ? [peer, n, print] : [peer, n, print, coming])
   }
   if (id === undefined) return { first, next, rows, isWhole, id, base: undefined }
   if (!isCount(id)) return undefined
   if (base === undefined) return { first, next, rows, isWhole, id, base }
   if (!Array.isArray(base) || !isCount(base[0] as Value) || !isCount(base[1] as Value)) return undefined
-  return { first, next, rows, isWhole, id, base: { id: base[0] as number, numbers: base[1] as number } }
+  return { first, next, rows, isWhole, id, base: { id: base[0] as number, check: base[1] as number } }
 }
 
 /** All rows of what would survive a crash. O(peers × log updates). */
@@ -68,6 +80,8 @@ function claim(replica: Replica): Map<string, Row> {
     const end = replica.endBefore(peer, n)
     if (end > 0) out.set(peer, [peer, end, short(replica.print(peer, end)!)])
   }
+  for (const [peer, coming] of replica.coming?.() ?? [])
+    out.set(peer, [peer, replica.durable().get(peer) ?? 0, 0, coming])
   return out
 }
 
@@ -76,7 +90,7 @@ function changes(now: ReadonlyMap<string, Row>, before: ReadonlyMap<string, Row>
   const out = new Map<string, Row>()
   for (const [peer, row] of now) {
     const was = before.get(peer)
-    if (was === undefined || was[1] !== row[1] || was[2] !== row[2]) out.set(peer, row)
+    if (was === undefined || was[1] !== row[1] || was[2] !== row[2] || row[3] !== was[3]) out.set(peer, row)
   }
   for (const peer of before.keys()) if (!now.has(peer)) out.set(peer, [peer, 0, 0])
   return out
@@ -99,22 +113,26 @@ export function writeDigest(
   const tail: Value[] = []
   if (memory !== undefined) {
     tail.push(++memory.count)
-    if (before !== undefined) tail.push([before.id, sumOf(before.rows)])
+    if (before !== undefined) tail.push([before.id, checkOf(before.rows)])
     memory.said = { id: memory.count, rows: now }
   }
   const numbers = new Map<string, number>()
   for (const [peer, [, n]] of rows) numbers.set(peer, n)
-  return split(numbers, room, (peer) => peer.length + 14).map(({ first, next, entries }) => {
+  return split(numbers, room, (peer) => peer.length + overhead).map(({ first, next, entries }) => {
     const list: Value[] = []
-    for (const [peer, n] of entries) list.push(write(peer), n, rows.get(peer)![2])
+    for (const [peer, n] of entries) {
+      const [, , print, coming] = rows.get(peer)!
+      list.push(write(peer), n, coming === undefined ? print : [coming.to, coming.floor])
+    }
     return ['digest', first, next ?? null, list, ...tail]
   })
 }
 
-function sumOf(rows: ReadonlyMap<string, Row>): number {
-  let sum = 0
-  for (const [, n] of rows.values()) sum += n
-  return sum
+/** Equal for equal rows, and only by chance for others: prints differ by peer and content. */
+function checkOf(rows: ReadonlyMap<string, Row>): number {
+  let check = 0
+  for (const [, n, print] of rows.values()) check = (check + (n % checkModulus) + print * 65_521) % checkModulus
+  return check
 }
 
 /** Whether the name is within a part. */
@@ -133,11 +151,11 @@ export function fill(
   let all = rows
   if (base !== undefined) {
     const known = memory?.heard
-    if (known === undefined || known.id !== base.id || sumOf(known.rows) !== base.numbers) return undefined
+    if (known === undefined || known.id !== base.id || checkOf(known.rows) !== base.check) return undefined
     const merged = new Map<string, Row>()
     for (const [peer, row] of known.rows) if (isWithin(peer, first, next)) merged.set(peer, row)
     for (const row of rows) merged.set(row[0], row)
-    all = [...merged.values()].filter(([, n]) => n > 0)
+    all = [...merged.values()].filter(([, n, , coming]) => n > 0 || coming !== undefined)
   }
   if (memory !== undefined && id !== undefined) remember(memory, id, first, next, all)
   return all

@@ -1,12 +1,12 @@
 /** Acknowledgements: what has become durable here of what came through this link. */
 import type { Digest, Value } from '@commute/contract'
-import type { Names } from './names.ts'
+import { type Names, overhead } from './names.ts'
 
 /** What is still to be acknowledged. */
 export interface Haves {
   took(this: void, peer: string, n: number): void
-  /** The next message, if something has become durable since. */
-  next(this: void, durable: Digest): Value | undefined
+  /** The next message, of at most so many bytes, if something has become durable since. */
+  next(this: void, durable: Digest, room: number): Value | undefined
   /** Whether all that came has been acknowledged. */
   isEmpty(this: void): boolean
 }
@@ -19,14 +19,17 @@ export function haves({ write }: Names): Haves {
     took: (peer, n) => {
       received.set(peer, n)
     },
-    next: (durable) => {
+    next: (durable, room) => {
       if (received.size === 0) return undefined
       const out: Value[] = ['have']
+      let left = room
       for (const [peer, to] of received) {
+        if (left < 0) break
         const n = Math.min(to, durable.get(peer) ?? 0)
         if (n > (said.get(peer) ?? 0)) {
           said.set(peer, n)
           out.push(write(peer), n)
+          left -= peer.length + overhead
         }
         if (n >= to) received.delete(peer)
       }

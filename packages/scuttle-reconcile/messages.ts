@@ -1,7 +1,7 @@
 /** The messages of a reconcile, and their check. See docs/wire.md. */
 import type { Reason, Sum, Update, Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
-import type { Said } from '@commute/flow-control'
+import { mostRate, type Said } from '@commute/flow-control'
 import { read } from '@commute/update'
 import { isRecord } from '@commute/value'
 import { type Digested, readDigest } from './digests.ts'
@@ -58,9 +58,8 @@ function readSum(value: Value | undefined): Sum | null {
 function readFlow(value: Value | undefined): Said | null {
   if (!Array.isArray(value)) return null
   const [desired, permitted] = value as readonly Value[]
-  const isGood =
-    typeof desired === 'number' && typeof permitted === 'number' && desired >= 0 && permitted >= 0
-  return isGood ? { desired, permitted } : null
+  const isRate = (n: Value | undefined): n is number => typeof n === 'number' && n >= 0 && n <= mostRate
+  return isRate(desired) && isRate(permitted) ? { desired, permitted } : null
 }
 
 function readHello(value: Value | undefined): Hello | undefined {

@@ -15,6 +15,9 @@ export interface Names {
   forget(this: void): void
 }
 
+/** At most how many bytes a name and a few numbers take beside its letters. */
+export const overhead = 30
+
 /** Names of one connection, for either direction: at most this many either way, the others are said in full. */
 export function names(most: number): Names {
   const mine: string[] = []

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import type { Duplex, End, Replica, Source, Value } from '@commute/contract'
+import type { Coming, Digest, Duplex, End, Replica, Source, Sum, Value } from '@commute/contract'
 import type { Flow } from '@commute/flow-control'
 import { distance } from '@commute/gossip-digest'
 import { defaultBound } from '@commute/hybrid-clock'
@@ -84,6 +84,9 @@ const patience = 5000
 /** How many peers a digest may name. */
 const mostPeers = 1 << 17
 
+/** How many small things may wait to be said before nothing more is heard. */
+const mostControl = 64
+
 function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
 }
@@ -149,9 +152,17 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const isSpent = (): boolean =>
     !sends() || saidRuns >= messages || (position.isLevel() && (isAllDurable() || !isOnce()))
 
+  /** What was held when the hello was said, where all of it was durable: by that both sides decide whether they are equal. */
+  let greeting: { readonly sum: Sum | null; readonly digest: Digest } | undefined
+  const stand = (): { readonly sum: Sum | null; readonly digest: Digest } => {
+    greeting ??= isAllDurable()
+      ? { sum: replica.sum(), digest: new Map(replica.digest()) }
+      : { sum: null, digest: new Map() }
+    return greeting
+  }
   const hello = (): Value => {
-    const { numbers, print } = replica.sum()
-    const sum = isAllDurable() ? [numbers, print] : null
+    const held = stand().sum
+    const sum = held && [held.numbers, held.print]
     const { topic, limit } = replica
     const said = { peer: replica.id(), topic, mode, mtu, tail, wall: replica.wall(), limit, sum }
     return ['hello', version, rate === undefined ? said : { ...said, flow: [rate.desired, rate.permitted] }]
@@ -180,7 +191,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         return writeRuns(runs, replica, table)
       }
     }
-    const have = owed.next(replica.durable())
+    const have = owed.next(replica.durable(), room())
     if (have !== undefined) return have
     if (saidDone || !isSpent()) return undefined
     if (saidRuns === 0 && sends()) options.flow?.sent(false)
@@ -216,6 +227,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       else cb(null, message)
     }
     flushing = false
+    const go = control.length < mostControl ? resume : undefined
+    if (go === undefined) return
+    resume = undefined
+    go()
   }
 
   // --- ending -----------------------------------------------------------------------------------------------------
@@ -285,9 +300,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (!sends() && !receives())
       return refuse('MODE', `${mode} here and ${said.mode} there: nothing would flow either way`)
     if (said.flow !== null && rate !== undefined) options.flow!.met(rate, said.flow)
-    const own = replica.sum()
-    const isEqual = said.sum?.numbers === own.numbers && said.sum.print === own.print
-    if (isEqual && isAllDurable()) theyHaveAll()
+    const { sum, digest } = stand()
+    const isEqual = sum !== null && said.sum?.numbers === sum.numbers && said.sum.print === sum.print
+    if (isEqual) theyHaveAll(digest)
     else sayDigest(false)
   }
 
@@ -295,32 +310,37 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (n > (acknowledged.get(peer) ?? 0)) acknowledged.set(peer, n)
   }
 
-  const theyHaveAll = (): void => {
-    const all = replica.digest()
+  const theyHaveAll = (all: Digest): void => {
     for (const [peer, n] of all) theyHave(peer, n)
-    position.hear('', null, all)
+    position.hear('', null, all, new Map())
   }
 
+  /** The digest that was asked for in full. */
+  let askedFor: number | undefined
   const hearDigest = (part: Digested): void => {
     // A part with a name that was lost is left alone; the next heartbeat finds that sums differ.
     if (!part.isWhole) return
     const rows = fill(part, met)
     if (rows === undefined) {
-      if (part.first === '') control.push(['again'])
+      if (part.id !== askedFor) control.push(['again'])
+      askedFor = part.id
       return
     }
     const said = new Map<string, number>()
-    for (const [peer, n] of rows) {
+    const coming = new Map<string, Coming>()
+    for (const [peer, n, , part] of rows) {
       said.set(peer, n)
+      if (part !== undefined) coming.set(peer, part)
       claimed.set(peer, n)
       theyHave(peer, n)
     }
     if (claimed.size > mostPeers) return refuse('LIMIT', `a digest of more than ${mostPeers} peers`)
     // They lost something, perhaps names too.
     if (saidRuns > 0 && part.first === '') table.forget()
-    position.hear(part.first, part.next, said)
+    if (!position.hear(part.first, part.next, said, coming))
+      return refuse('LIMIT', 'a digest in too many parts that lie apart')
     fork.renew(part.first, part.next)
-    for (const row of rows) compare(row)
+    for (const row of rows) if (row[3] === undefined) compare(row)
   }
 
   /** What is held of a peer, beside what they say of it. */
@@ -338,7 +358,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     else if (isMe && n === have) replica.renounce()
   }
 
-  let repairing = false
+  let isRepairing = false
   const hearRuns = (runs: readonly Run[], isWhole: boolean, link: string): void => {
     if (!receives()) return refuse('MODE', 'updates that were not asked for')
     let isHole = !isWhole
@@ -354,26 +374,30 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       }
       for (const update of run) {
         const fate = replica.apply(update, link)
+        if (fate === 'hole') isHole = true
+        if (fate === 'fork') fork.dispute(update.peer, update.seq)
+        if (fate === 'hole' || fate === 'fork') break
         // They have it, whatever became of it here; but of a snapshot they have more than has come.
         if (update.floor === undefined || fate !== 'held') position.has(update.peer, last(update))
-        if (fate === 'fork') fork.dispute(update.peer, update.seq)
-        if (fate === 'hole') isHole = true
-        if (fate === 'hole' || fate === 'fork') break
         if (fate === 'held') continue
         theyHave(update.peer, last(update))
-        if (fate !== 'known') owed.took(update.peer, last(update))
+        if (fate === 'known') continue
+        owed.took(update.peer, last(update))
+        isRepairing = false
       }
     }
     // A hole is a lost message: one digest, and they begin anew from it. Not again before something came of that.
-    if (isHole && !repairing) sayDigest(true)
-    repairing = isHole
+    if (isHole && !isRepairing) {
+      sayDigest(true)
+      isRepairing = true
+    }
   }
 
   const hearLevel = (numbers: number, print: number): void => {
     const own = replica.sum()
     if (numbers !== own.numbers || print !== own.print) sayDigest(true)
-    else if (!position.isLevel()) theyHaveAll()
-    repairing = false
+    else if (!position.isLevel()) theyHaveAll(replica.digest())
+    isRepairing = false
   }
 
   const hearOne = (heard: Heard): void => {
@@ -389,11 +413,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       case 'runs':
         return hearRuns(heard.runs, heard.isWhole, options.link ?? theirs.peer)
       case 'have':
-        for (const [peer, n] of heard.rows) {
-          if (n > (replica.digest().get(peer) ?? 0))
-            return refuse('MALFORMED', `have of ${peer} ${n}, which was not sent`)
-          theyHave(peer, n)
-        }
+        // Of a branch that was taken back meanwhile they may have more than I.
+        for (const [peer, n] of heard.rows) theyHave(peer, Math.min(n, replica.digest().get(peer) ?? 0))
         return
       case 'done':
         heardDone = true
@@ -408,6 +429,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   }
 
   let unheard = 0
+  /** What waits until small things are said: who says much and reads nothing is not listened to. */
+  let resume: (() => void) | undefined
   const input = reading(
     (message) => {
       unheard = 0
@@ -418,7 +441,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     (cb) =>
       replica.ready(() => {
         flush()
-        cb()
+        if (control.length < mostControl) cb()
+        else resume = cb
       }),
     ended,
   )
@@ -444,7 +468,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       if (++unheard > 3) return end(failure('SILENT', 'nothing was heard for three heartbeats'))
       if (theirs === undefined || !isAllDurable()) return
       const { numbers, print } = replica.sum()
-      if (control.length < 64) control.push(['level', numbers, print])
+      if (control.length < mostControl) control.push(['level', numbers, print])
       if (saidDone && isOnce()) control.push(['done'])
       flush()
     })

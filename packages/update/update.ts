@@ -68,9 +68,9 @@ export function readWhole(value: Value): Update | undefined {
   return isPeer(peer) && isNumber(seq) ? read(rest!, peer, seq, 0) : undefined
 }
 
-/** The size and fingerprint of an update. Throws `TypeError` where a delta is not a value. */
+/** The size and fingerprint of an update. Throws `TypeError` where a delta is not a value, or too deep for a message of runs. */
 export function weigh(update: Update): Measured {
-  return measure(whole(update))
+  return measure(whole(update), 1)
 }
 
 /** Its canonical bytes, by which every peer decides alike between two updates under one number. */

@@ -202,10 +202,10 @@ export function encode(value: Value, reserve = 0): Uint8Array {
   return out.slice(0, end)
 }
 
-/** The size and fingerprint of a value's encoding, without keeping it. */
-export function measure(value: Value): Measured {
+/** The size and fingerprint of a value's encoding, without keeping it; `depth`: how deep it will stand within another. */
+export function measure(value: Value, depth = 0): Measured {
   end = 0
-  write(value, 0)
+  write(value, depth)
   return { size: end, print: fingerprint(out, end) }
 }
 

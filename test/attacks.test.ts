@@ -1,0 +1,288 @@
+/** What broke once, between honest sides and from strangers: each as small as it could be made. */
+import type { Duplex, Source, Update, Value } from '@commute/contract'
+import { faults } from '@commute/faults'
+import { flow } from '@commute/flow-control'
+import { frames } from '@commute/frames'
+import { gossip } from '@commute/gossip'
+import { collect, connect, drain, layer, pull, values } from '@commute/pull'
+import { scuttleMap, type ScuttleMap } from '@commute/scuttle-map'
+import { memory, type Options, reconcile } from '@commute/scuttle-reconcile'
+import { encode } from '@commute/value'
+import { world } from '@commute/virtual-time'
+import test from 'tape'
+import { kinds, spied, type Tags, tags } from './help/tags.ts'
+
+const map = (peer: string, more: object = {}): ScuttleMap => scuttleMap({ peer, wall: () => 1000, ...more })
+
+function give(to: Tags, peer: string, seq: number, time = seq * 1000): void {
+  to.apply({ peer, seq, count: 1, time, deps: [], deltas: [[`${peer} ${seq}`]] }, 'elsewhere')
+}
+
+/** A stranger who says these messages and reads everything. */
+function stranger(messages: readonly Value[]): Duplex<Value, Value> {
+  return {
+    source: values(messages),
+    sink: drain(
+      () => undefined,
+      () => undefined,
+    ),
+  }
+}
+
+const hello = (topic: string, more: object = {}): Value => {
+  const said = { peer: 'eve', mode: 'push-pull', mtu: 1000, tail: true, wall: 1000, limit: 1 << 14, sum: null }
+  return ['hello', 1, { ...said, topic, ...more }]
+}
+
+test('an edit made while hellos are under way arrives, without any heartbeat', (t) => {
+  const here = world(1)
+  const [ann, bob] = [tags('ann', { wall: here.now }), tags('bob', { wall: here.now })]
+  connect(
+    layer(faults<Value>({ delay: [50, 50] }, { ...here }), reconcile(ann)) as Duplex<Value, Value>,
+    reconcile(bob),
+  )
+  here.run(here.now() + 10)
+  ann.edit(ann.edits.add('red'))
+  here.run(here.now() + 1000)
+  t.ok(bob.view().has('red'))
+  t.end()
+})
+
+test('more held than there is room for is no reason to ask again and again', (t) => {
+  const day = 24 * 3600 * 1000
+  const [ann, bob] = [tags('ann', { wall: () => 100 * day }), tags('bob', { wall: () => 100 * day })]
+  for (let n = 1; n <= 3000; n++) give(ann, 'early', n, (103 * day + n) * 1000)
+  const said: Value[] = []
+  const far = tags('far', { wall: () => 103 * day })
+  for (let n = 1; n <= 3000; n++) give(far, 'early', n, (103 * day + n) * 1000)
+  for (const from of [ann, far]) {
+    const side = spied(reconcile({ ...from, wall: () => 100 * day }, { mtu: 2000 }), said)
+    connect(side, reconcile(bob))
+  }
+  t.ok(kinds(said).filter((kind) => kind === 'runs').length < 200, `${said.length} messages`)
+  t.end()
+})
+
+test('a snapshot goes on where it had come to, over sessions of a message each', (t) => {
+  let now = 1000
+  const wall = (): number => now
+  const [ann, bob] = [map('ann', { wall, grace: 10 }), map('bob', { wall, grace: 10 })]
+  ann.set('gone', 1)
+  ann.remove('gone')
+  for (let n = 0; n < 50; n++) ann.set(`k${n}`, n)
+  now += 1000
+  ann.look()
+  let rounds = 0
+  while (bob.get('ann', 'k49') === undefined && rounds++ < 20)
+    connect(reconcile(ann, { messages: 1, updates: 5 }), reconcile(bob, { messages: 1 }))
+  t.equal(rounds, 10)
+  t.deepEqual(bob.sum(), ann.sum())
+  t.end()
+})
+
+test('a name that a stranger has taken in advance is no reason to throw, nor a name that is longer', (t) => {
+  const ann = map('ann')
+  ann.set('key', 'x'.repeat(16_200))
+  const at = 1000 * 1000
+  const squat = Array.from({ length: 20 }, (_, n): Value[] => [
+    `ann.${(at + n).toString(36)}`,
+    0,
+    null,
+    [at, ['squat', 1]],
+  ])
+  connect(
+    reconcile(ann),
+    stranger([hello(ann.topic), ['runs', ...squat], ['digest', '', null, ['ann', 99, 1]]]),
+  )
+  t.notEqual(ann.id(), 'ann')
+  t.equal((ann.get(ann.id(), 'key') as string).length, 16_200)
+  t.end()
+})
+
+test('no message is longer than the MTU, whatever names and numbers are in it', (t) => {
+  let longest = 0
+  const watch = (side: Duplex<Value, Value>): Duplex<Value, Value> => ({
+    sink: side.sink,
+    source: (abort, cb) =>
+      side.source(abort, (end, message?) => {
+        if (end !== null) return cb(end)
+        longest = Math.max(longest, encode(message!).length)
+        cb(null, message!)
+      }),
+  })
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  for (let n = 0; n < 4000; n++) for (const to of [ann, bob]) give(to, `a-long-name-of-a-peer-${n}`, 1)
+  for (let n = 0; n < 4000; n++) give(ann, `a-long-name-of-a-peer-${n}`, 2)
+  for (let n = 0; n < 500; n++)
+    ann.apply({ peer: `far${n}`, seq: 1, count: 2 ** 50, time: 1, deps: [], deltas: [[n]] }, '')
+  connect(layer(frames(), watch(reconcile(ann))), layer(frames(), watch(reconcile(bob))))
+  t.equal(bob.length(), 8500)
+  t.ok(longest <= 60 * 1024, `${longest} bytes`)
+  t.end()
+})
+
+test('numbers beyond all counting do not end later links between those who met before', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const memories = [memory(), memory()]
+  const meet = (): unknown[] => {
+    const ends: unknown[] = []
+    const side = (of: Tags, at: number) =>
+      reconcile(of, { tail: false, memory: memories[at]!, done: (error) => ends.push(error) })
+    connect(side(ann, 0), side(bob, 1))
+    return ends
+  }
+  for (let n = 0; n < 3; n++) {
+    ann.apply({ peer: `eve${n}`, seq: 1, count: 2 ** 52, time: 1, deps: [], deltas: [[n]] }, '')
+    t.deepEqual(meet(), [null, null])
+  }
+  t.deepEqual(ann.sum(), bob.sum())
+  t.end()
+})
+
+test('a digest of another life is not taken for the base of a change', (t) => {
+  const bobs = memory()
+  const bob = tags('bob')
+  give(bob, 'y', 1)
+  const first = tags('ann')
+  give(first, 'x', 1)
+  connect(reconcile(first, { tail: false, memory: memory() }), reconcile(bob, { tail: false, memory: bobs }))
+  // Empty again under the same name; as many numbers, of another peer.
+  const again = tags('ann')
+  give(again, 'z', 1)
+  give(again, 'y', 1)
+  const anns = memory()
+  connect(
+    spied(reconcile(again, { tail: false, memory: anns }), [], (message) => (message as Value[])[0] !== 'digest'),
+    reconcile(bob, { tail: false, memory: bobs }),
+  )
+  give(again, 'w', 1)
+  connect(reconcile(again, { tail: false, memory: anns }), reconcile(bob, { tail: false, memory: bobs }))
+  t.deepEqual([...again.digest().keys()].sort(), [...bob.digest().keys()].sort())
+  t.end()
+})
+
+test('nobody replaces what I wrote by a snapshot of me', (t) => {
+  const ann = map('ann')
+  ann.set('a', 1)
+  ann.set('b', 2)
+  const evil: Update = {
+    peer: 'ann',
+    seq: 1,
+    count: 2,
+    time: 1000,
+    deps: [],
+    deltas: [['evil', 666]],
+    floor: 1,
+  }
+  t.equal(ann.apply(evil, 'eve'), 'known')
+  t.deepEqual(
+    [...ann.entries('ann')],
+    [
+      ['a', 1],
+      ['b', 2],
+    ],
+  )
+  t.end()
+})
+
+test('what could not be said is refused where it is written', (t) => {
+  const nested = (depth: number): Value => (depth === 0 ? 1 : [nested(depth - 1)])
+  const takes = (write: (value: Value) => void, options: Options, other: Tags | ScuttleMap, own: Tags | ScuttleMap): boolean => {
+    for (let depth = 20; depth < 40; depth++) {
+      try {
+        write(nested(depth))
+      } catch (error) {
+        return error instanceof TypeError && depth > 20
+      }
+      const ends: unknown[] = []
+      const done = (error: Error | null): void => void ends.push(error)
+      connect(
+        layer(frames(), reconcile(own, { ...options, done })),
+        layer(frames(), reconcile(other, { ...options, done })),
+      )
+      if (ends.some((end) => end !== null)) return false
+    }
+    return false
+  }
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  t.ok(takes((value) => void ann.edit(ann.edits.add(value)), { tail: false }, bob, ann), 'a document')
+  const [cyd, dan] = [map('cyd'), map('dan')]
+  t.ok(takes((value) => cyd.set('deep', value), { tail: false }, dan, cyd), 'a map')
+  t.throws(() => flow(Infinity), RangeError)
+  const mine = flow(1)
+  const said = hello(ann.topic, { flow: [0, 1.7e308] })
+  for (let n = 0; n < 3; n++) connect(reconcile(ann, { flow: mine }), stranger([said]))
+  t.ok(Number.isFinite(mine.now().permitted))
+  t.end()
+})
+
+test('a live link that fell far behind goes on by itself', (t) => {
+  const [ann, bob] = [map('ann'), map('bob')]
+  const side = reconcile(ann)
+  const other = reconcile(bob)
+  let hold: (() => void) | undefined
+  let isSlow = false
+  const slow: Source<Value> = (abort, cb) =>
+    side.source(abort, (...answer) => {
+      if (isSlow) hold = () => cb(...answer)
+      else cb(...answer)
+    })
+  connect({ source: slow, sink: side.sink }, other)
+  isSlow = true
+  for (let n = 0; n < 10_000; n++) ann.set(`k${n % 3000}`, n)
+  isSlow = false
+  hold!()
+  t.deepEqual(bob.sum(), ann.sum())
+  t.end()
+})
+
+test('who says much and reads nothing is not listened to', (t) => {
+  const ann = tags('ann')
+  ann.edit(ann.edits.add('a'))
+  let asked = 0
+  const many: Source<Value> = (abort, cb) => {
+    if (abort !== null) return cb(abort)
+    asked++
+    if (asked === 1) cb(null, hello(ann.topic))
+    else if (asked < 1_000_000) cb(null, ['probe', 'ann', 1])
+  }
+  connect(reconcile(ann), { source: many, sink: () => undefined })
+  t.ok(asked < 100, `${asked} messages`)
+  t.end()
+})
+
+test('gossip that is stopped within a meeting begins no other, and stops that one', (t) => {
+  const here = world(1, 0)
+  let open = 0
+  const rounds = gossip({
+    peers: () => [1, 2, 3],
+    meet: () => {
+      open++
+      rounds.stop()
+      return () => {
+        open--
+        throw new Error('cannot')
+      }
+    },
+    random: here.random,
+    after: here.later,
+    fanOut: 3,
+  })
+  here.run(10_000)
+  t.equal(open, 0)
+  t.equal(rounds.status().underWay, 0)
+  t.equal(rounds.status().rounds, 1)
+  t.end()
+})
+
+test('an acknowledgement of a branch that was taken back meanwhile ends no link', (t) => {
+  const ann = tags('ann')
+  const link = reconcile(ann)
+  let said: readonly Value[] = []
+  connect(link, {
+    source: values<Value>([hello(ann.topic), ['have', 'pat', 50]]),
+    sink: (read) => pull(read, collect<Value>((_error, all) => (said = all))),
+  })
+  t.notOk(kinds(said).includes('refuse'))
+  t.end()
+})
