@@ -30,7 +30,15 @@ function stranger(messages: readonly Value[]): Duplex<Value, Value> {
 }
 
 const hello = (topic: string, more: object = {}): Value => {
-  const said = { peer: 'eve', mode: 'push-pull', mtu: 1000, tail: true, wall: 1000, limit: 1 << 14, sum: null }
+  const said = {
+    peer: 'eve',
+    mode: 'push-pull',
+    mtu: 1000,
+    tail: true,
+    wall: 1000,
+    limit: 1 << 14,
+    sum: null,
+  }
   return ['hello', 1, { ...said, topic, ...more }]
 }
 
@@ -152,7 +160,11 @@ test('a digest of another life is not taken for the base of a change', (t) => {
   give(again, 'y', 1)
   const anns = memory()
   connect(
-    spied(reconcile(again, { tail: false, memory: anns }), [], (message) => (message as Value[])[0] !== 'digest'),
+    spied(
+      reconcile(again, { tail: false, memory: anns }),
+      [],
+      (message) => (message as Value[])[0] !== 'digest',
+    ),
     reconcile(bob, { tail: false, memory: bobs }),
   )
   give(again, 'w', 1)
@@ -187,7 +199,12 @@ test('nobody replaces what I wrote by a snapshot of me', (t) => {
 
 test('what could not be said is refused where it is written', (t) => {
   const nested = (depth: number): Value => (depth === 0 ? 1 : [nested(depth - 1)])
-  const takes = (write: (value: Value) => void, options: Options, other: Tags | ScuttleMap, own: Tags | ScuttleMap): boolean => {
+  const takes = (
+    write: (value: Value) => void,
+    options: Options,
+    other: Tags | ScuttleMap,
+    own: Tags | ScuttleMap,
+  ): boolean => {
     for (let depth = 20; depth < 40; depth++) {
       try {
         write(nested(depth))
@@ -205,9 +222,15 @@ test('what could not be said is refused where it is written', (t) => {
     return false
   }
   const [ann, bob] = [tags('ann'), tags('bob')]
-  t.ok(takes((value) => void ann.edit(ann.edits.add(value)), { tail: false }, bob, ann), 'a document')
+  t.ok(
+    takes((value) => void ann.edit(ann.edits.add(value)), { tail: false }, bob, ann),
+    'a document',
+  )
   const [cyd, dan] = [map('cyd'), map('dan')]
-  t.ok(takes((value) => cyd.set('deep', value), { tail: false }, dan, cyd), 'a map')
+  t.ok(
+    takes((value) => cyd.set('deep', value), { tail: false }, dan, cyd),
+    'a map',
+  )
   t.throws(() => flow(Infinity), RangeError)
   const mine = flow(1)
   const said = hello(ann.topic, { flow: [0, 1.7e308] })
@@ -281,7 +304,11 @@ test('an acknowledgement of a branch that was taken back meanwhile ends no link'
   let said: readonly Value[] = []
   connect(link, {
     source: values<Value>([hello(ann.topic), ['have', 'pat', 50]]),
-    sink: (read) => pull(read, collect<Value>((_error, all) => (said = all))),
+    sink: (read) =>
+      pull(
+        read,
+        collect<Value>((_error, all) => (said = all)),
+      ),
   })
   t.notOk(kinds(said).includes('refuse'))
   t.end()

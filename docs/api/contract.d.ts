@@ -89,6 +89,10 @@ export interface Sum {
     readonly numbers: number;
     readonly print: number;
 }
+export interface Coming {
+    readonly to: number;
+    readonly floor: number;
+}
 export interface Replica {
         id(this: void): string;
         readonly topic: string;
@@ -101,6 +105,7 @@ export interface Replica {
         after(this: void, peer: string, n: number, floor?: number): Offer | undefined;
         count(this: void, peer: string, n: number): number;
         arrived(this: void, index: number): Offer | undefined;
+        coming?(this: void): ReadonlyMap<string, Coming>;
         length(this: void): number;
         oldest(this: void): number;
         epoch(this: void): number;

@@ -1,7 +1,7 @@
 // flow-control.ts
 export { flow, type Flow, type Said } from './flow.ts';
 export { limit, type Time } from './limit.ts';
-export { constants, type Constants, type Meeting, met, rate, type Rate, sent, share } from './rate.ts';
+export { constants, type Constants, type Meeting, met, mostRate, rate, type Rate, sent, share, } from './rate.ts';
 
 // flow.ts
 import { type Constants, type Rate } from './rate.ts';
@@ -37,6 +37,7 @@ export interface Constants {
         readonly rise: number;
 }
 export declare const constants: Constants;
+export declare const mostRate = 1000000000;
 export declare function rate(desired: number): Rate;
 export interface Meeting {
     readonly mine: Pick<Rate, 'desired' | 'permitted'>;

@@ -45,7 +45,6 @@ export interface Branches {
         isWaiting(this: void, peer: string): boolean;
         look(this: void): void;
 }
-export declare function baseOf(peer: string): string;
 export declare function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground): Branches;
 
 // keeper.ts

@@ -20,6 +20,7 @@ export interface ScuttleMap extends Replica {
         set(this: void, key: string, value: Value): void;
         remove(this: void, key: string): void;
         get(this: void, peer: string, key: string): Value | undefined;
+        peers(this: void): IterableIterator<string>;
         entries(this: void, peer: string): IterableIterator<readonly [key: string, value: Value]>;
         state(this: void, peer: string): IterableIterator<Entry>;
     subscribe(this: void, listener: (change: Change) => void): () => void;
@@ -66,8 +67,11 @@ export interface Recent {
 export declare function recent(): Recent;
 
 // snapshots.ts
+import type { Coming } from '@commute/contract';
 import { type Entry, type Participant } from './participant.ts';
 export interface Snapshots {
-        take(this: void, link: string, peer: string, floor: number, seq: number, piece: Entry, least: number): Participant | 'part' | 'hole';
+        take(this: void, peer: string, floor: number, seq: number, piece: Entry, least: number): Participant | 'part' | 'hole';
+        reached(this: void, peer: string, version: number): void;
+    coming(this: void): ReadonlyMap<string, Coming>;
 }
 export declare function snapshots(): Snapshots;

@@ -32,17 +32,17 @@ export declare function reconcile(replica: Replica, options?: Options): Reconcil
 
 // coverage.ts
 export interface Coverage {
-        add(this: void, first: string, next: string | null): void;
+        add(this: void, first: string, next: string | null): boolean;
     has(this: void, name: string): boolean;
     isAll(this: void): boolean;
 }
 export declare function coverage(): Coverage;
 
 // cursor.ts
-import type { Replica, Update } from '@commute/contract';
+import type { Coming, Replica, Update } from '@commute/contract';
 import type { Order } from './order.ts';
 export interface Cursor {
-        hear(this: void, first: string, next: string | null, theirs: ReadonlyMap<string, number>): void;
+        hear(this: void, first: string, next: string | null, theirs: ReadonlyMap<string, number>, coming: ReadonlyMap<string, Coming>): boolean;
         has(this: void, peer: string, n: number): void;
         skip(this: void, peer: string): void;
         next(this: void, room: number, most: number): Update[][];
@@ -51,13 +51,13 @@ export interface Cursor {
 export declare function cursor(replica: Replica, order: Order, random: (() => number) | undefined): Cursor;
 
 // digests.ts
-import type { Replica, Value } from '@commute/contract';
+import type { Coming, Replica, Value } from '@commute/contract';
 import type { Remembered } from './memory.ts';
-import type { Names } from './names.ts';
-export type Row = readonly [peer: string, n: number, print: number];
+import { type Names } from './names.ts';
+export type Row = readonly [peer: string, n: number, print: number, coming?: Coming];
 export interface Known {
     readonly id: number;
-    readonly numbers: number;
+    readonly check: number;
 }
 export interface Digested {
     readonly first: string;
@@ -95,10 +95,10 @@ export {};
 
 // haves.ts
 import type { Digest, Value } from '@commute/contract';
-import type { Names } from './names.ts';
+import { type Names } from './names.ts';
 export interface Haves {
     took(this: void, peer: string, n: number): void;
-        next(this: void, durable: Digest): Value | undefined;
+        next(this: void, durable: Digest, room: number): Value | undefined;
         isEmpty(this: void): boolean;
 }
 export declare function haves({ write }: Names): Haves;
@@ -127,7 +127,7 @@ export {};
 
 // messages.ts
 import type { Reason, Sum, Update, Value } from '@commute/contract';
-import type { Said } from '@commute/flow-control';
+import { type Said } from '@commute/flow-control';
 import { type Digested } from './digests.ts';
 import type { Names } from './names.ts';
 import { type Run } from './runs.ts';
@@ -192,6 +192,7 @@ export interface Names {
         read(this: void, value: Value | undefined): string | undefined | false;
         forget(this: void): void;
 }
+export declare const overhead = 30;
 export declare function names(most: number): Names;
 
 // order.ts

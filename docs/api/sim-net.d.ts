@@ -70,6 +70,10 @@ export type Kind = 'act' | 'cut' | 'silence' | 'halfOpen' | 'partition' | 'stall
 export declare function schedule(world: World, drawn: Drawn, during: number, nodes: number, wires: number): Event[];
 export declare function sentence({ at, kind, node, wire, length }: Event): string;
 
+// shown.ts
+export declare function text(value: unknown): string;
+export declare function thrown(error: unknown): string;
+
 // simulate.ts
 import type { Duplex, Replica } from '@commute/contract';
 import { type World } from '@commute/virtual-time';

@@ -21,7 +21,7 @@ export interface Measured {
 }
 export declare function compareBytes(a: Uint8Array, b: Uint8Array): number;
 export declare function encode(value: Value, reserve?: number): Uint8Array;
-export declare function measure(value: Value): Measured;
+export declare function measure(value: Value, depth?: number): Measured;
 export declare function fingerprint(bytes: Uint8Array, length?: number): number;
 export declare function decode(input: Uint8Array, start?: number): Decoded;
 

@@ -19,7 +19,7 @@ const help = `commute sim [--experiment figure-2 | figure-3 | spread] [options]
 Runs many participants in virtual time, over the sessions that production runs. The same seed gives the same rows.
 
   figure-2   how stale participants are under too much load, by the order in which updates are sent (the default)
-  figure-3   the rate at which participants may write, found by flow control alone
+  figure-3   the rate at which participants may write, found by flow control alone: the means of t=60 to 90 and of 140 to 180
   spread     how many rounds one update takes to reach everybody, and what a round costs
 
   --order NAME[,NAME…]  ${orderNames.join(', ')}
@@ -156,10 +156,12 @@ function summary(experiment: string, runs: readonly { run: Run; rows: readonly R
       runs.map(({ run: { name, seed }, rows }) => {
         const [n, mtu] = [Number(rows[0]!['n']), Number(rows[0]!['mtu'])]
         const dip = Math.min(...rows.filter(({ t }) => Number(t) > 90).map(({ rate }) => Number(rate)))
+        // A rate that is still on its way up tells nothing of where it will settle.
+        const isRising = mean(rows, 75, 90) > 1.05 * mean(rows, 60, 75)
         return [
           name,
           seed,
-          mean(rows, 60, 90).toFixed(2),
+          `${mean(rows, 60, 90).toFixed(2)}${isRising ? ', still rising' : ''}`,
           ((1.28 * mtu) / n).toFixed(2),
           mean(rows, 140, 180).toFixed(2),
           ((0.64 * mtu) / n).toFixed(2),

@@ -164,6 +164,8 @@ const anyone: Head = { peer: '0', seq: 2 ** 51, count: 2 ** 51, time: 0 }
 export function combine<const F extends Fields>(fields: F): Combined<F> {
   const names = Object.keys(fields)
   if (names.includes('__proto__')) throw new TypeError('combine: a field cannot be named __proto__')
+  for (const name of names)
+    if (typeof fields[name]?.reduce !== 'function') throw new TypeError(`combine: ${name} is not a type`)
   const dottedOf = (name: string): Part | undefined => fields[name]!.dotted as Part | undefined
   const root = names.map((name): [string, Part] => {
     const dotted = fields[name]!.isCausal === true ? dottedOf(name) : undefined

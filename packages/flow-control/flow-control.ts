@@ -6,4 +6,14 @@
  */
 export { flow, type Flow, type Said } from './flow.ts'
 export { limit, type Time } from './limit.ts'
-export { constants, type Constants, type Meeting, met, mostRate, rate, type Rate, sent, share } from './rate.ts'
+export {
+  constants,
+  type Constants,
+  type Meeting,
+  met,
+  mostRate,
+  rate,
+  type Rate,
+  sent,
+  share,
+} from './rate.ts'

@@ -145,6 +145,8 @@ export function gossip<Peer>({
     for (const peer of sample(peers(), fanOut, random)) if (underWay.size < most && !isStopped) begin(peer)
   }
   let stopRounds = after(period * random(), round)
+  if (typeof stopRounds !== 'function')
+    throw new TypeError('gossip: after(milliseconds, cb) answers the way to stop it')
 
   return {
     status: () => ({ rounds, underWay: underWay.size, well, failed, why }),

@@ -131,13 +131,18 @@ export interface Links {
   close(this: void): void
 }
 
-/** Replicates with whoever comes. */
+/** How many links that ended badly are told of. */
+const mostFailed = 4
+
+/** Replicates with whoever comes. Its status tells of the links that are up, and of the last few that ended badly. */
 export function serve(
   document: AnyDocument,
   where: ListenOptions,
   options: LinkOptions = {},
 ): Promise<Links & { readonly port: number }> {
   const links = new Set<Reconcile>()
+  /** The last few that ended badly, for those who ask why. */
+  let failed: Status[] = []
   const met = memory()
   return new Promise((resolve, reject) =>
     listen(
@@ -147,7 +152,10 @@ export function serve(
           memory: met,
           ...options,
           ended: (error) => {
-            queueMicrotask(() => links.delete(link))
+            queueMicrotask(() => {
+              links.delete(link)
+              if (error !== null) failed = [...failed, link.status()].slice(-mostFailed)
+            })
             options.ended?.(error)
           },
         })
@@ -157,7 +165,7 @@ export function serve(
         if (error !== null) return reject(error)
         resolve({
           port: listener!.port,
-          status: () => [...links].map((link) => link.status()),
+          status: () => [...Array.from(links, (link) => link.status()), ...failed],
           close: () => {
             for (const link of links) link.close()
             listener!.close()

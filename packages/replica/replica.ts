@@ -90,6 +90,9 @@ export function replica<State, View, Edits>(
 ): Document<State, View, Edits> {
   if (!isPeer(peer))
     throw new TypeError(`replica: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
+  if (typeof type?.reduce !== 'function') throw new TypeError('replica: not a type: it has no reduce')
+  if (typeof wall !== 'function')
+    throw new TypeError('replica: wall is a clock: a function that answers milliseconds')
   const kept = log()
   const origins = new Map<string, Update['origin']>()
   const listeners = new Set<(change: Change) => void>()

@@ -59,6 +59,8 @@ export interface ScuttleMap extends Replica {
   remove(this: void, key: string): void
   /** What a participant's key holds. O(1). */
   get(this: void, peer: string, key: string): Value | undefined
+  /** Who has written something. */
+  peers(this: void): IterableIterator<string>
   /** What a participant's keys hold, in the order in which they were written. */
   entries(this: void, peer: string): IterableIterator<readonly [key: string, value: Value]>
   /** All of it, removals that are still remembered too: what the paper calls the state. */
@@ -256,11 +258,17 @@ export function scuttleMap({
     topic,
     limit,
     wall,
-    set: (key, value) => write(key, own(value)),
+    set: (key, value) => {
+      if (typeof key !== 'string') throw new TypeError(`scuttleMap: not a key: ${String(key)}`)
+      if (value === undefined)
+        throw new TypeError(`scuttleMap: no value for ${key}; remove(key) takes it away`)
+      write(key, own(value))
+    },
     remove: (key) => {
       if (participants.get(me)?.get(key)?.value !== undefined) write(key, undefined)
     },
     get: (owner, key) => participants.get(owner)?.get(key)?.value,
+    peers: () => digest.keys(),
     *entries(owner) {
       for (const { key, value } of participants.get(owner)?.entries() ?? [])
         if (value !== undefined) yield [key, value]

@@ -51,7 +51,8 @@ function readComing(value: Value): Coming | undefined {
 /** A digest from its wire form, or undefined where that is malformed. */
 export function readDigest(message: readonly Value[], { read }: Names): Digested | undefined {
   const [, first, next, list, id, base] = message as readonly (Value | undefined)[]
-  if ((first !== '' && !isPeer(first)) || (next !== null && !isPeer(next)) || !Array.isArray(list)) return undefined
+  if ((first !== '' && !isPeer(first)) || (next !== null && !isPeer(next)) || !Array.isArray(list))
+    return undefined
   if (list.length % 3 !== 0) return undefined
   const least = base === undefined ? 1 : 0
   const rows: Row[] = []
@@ -131,7 +132,8 @@ export function writeDigest(
 /** Equal for equal rows, and only by chance for others: prints differ by peer and content. */
 function checkOf(rows: ReadonlyMap<string, Row>): number {
   let check = 0
-  for (const [, n, print] of rows.values()) check = (check + (n % checkModulus) + print * 65_521) % checkModulus
+  for (const [, n, print] of rows.values())
+    check = (check + (n % checkModulus) + print * 65_521) % checkModulus
   return check
 }
 

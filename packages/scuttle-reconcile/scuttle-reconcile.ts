@@ -118,6 +118,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     every,
     heartbeat = 20_000,
   } = options
+  if (typeof replica?.digest !== 'function')
+    throw new TypeError('reconcile: not a replica: make one with replica(type, …) or scuttleMap(…)')
   const table = names(mostPeers)
   const position = cursor(replica, order, options.random)
   const owed = haves(table)

@@ -99,6 +99,9 @@ const names = [
 
 /** Draws from ranges. */
 export function draw(ranges: Ranges, { random }: Pick<World, 'random'>): Drawn {
+  for (const name of Object.keys(ranges))
+    if (!(names as readonly string[]).includes(name))
+      throw new TypeError(`no range ${name}; there are ${names.join(', ')}`)
   const out: { [name: string]: number } = {}
   for (const name of names) out[name] = random() * (ranges[name] ?? 0)
   return out as Drawn

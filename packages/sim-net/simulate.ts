@@ -7,7 +7,8 @@ import { type World, world } from '@commute/virtual-time'
 import { attach, type Keeping } from './disk.ts'
 import { isLiar, liar } from './liar.ts'
 import { draw, harsh, type Ranges } from './ranges.ts'
-import { type Event, schedule } from './schedule.ts'
+import { type Event, schedule, sentence } from './schedule.ts'
+import { text, thrown } from './shown.ts'
 import { type Telling, watch } from './watch.ts'
 import { type Given, wire, type Wire } from './wires.ts'
 
@@ -27,9 +28,9 @@ export interface Plan<Subject extends Replica> {
   readonly act: (replica: Subject, world: World) => void
   /** One side of a link: the pipeline of production, with `between` in it. `frames` and `reconcile` if not said. */
   readonly session?: (replica: Subject, given: Given) => Duplex<Uint8Array, Uint8Array>
-  /** What is compared at the end; fingerprints are in any case. */
+  /** What is compared at the end, maps and sets by what is in them; fingerprints are in any case. */
   readonly shown?: (replica: Subject) => unknown
-  /** Looks at all replicas after each event; answers what should not be. */
+  /** Looks at the replicas that are up, after each event and after healing; answers what should not be, as a sentence. */
   readonly check?: (replicas: readonly Subject[]) => string | undefined
   /** Who is connected with whom, as pairs of indexes: a random connected graph if not said. */
   readonly topology?: (peers: number, world: World) => readonly (readonly [number, number])[]
@@ -102,10 +103,14 @@ export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
   const here = world(seed)
   const drawn = draw(ranges, here)
   const count = plan.peers ?? 3 + here.below(5)
+  if (!Number.isInteger(seed)) throw new RangeError(`a seed is a whole number, not ${seed}`)
+  if (!(count >= 2)) throw new RangeError(`two peers at least, not ${count}`)
   const pairs = (plan.topology ?? randomly)(count, here)
-  const events = schedule(here, drawn, during, count, pairs.length).filter(
-    (_, at) => plan.only === undefined || plan.only.includes(at),
-  )
+  const whole = schedule(here, drawn, during, count, pairs.length)
+  for (const at of plan.only ?? [])
+    if (whole[at] === undefined)
+      throw new RangeError(`seed ${seed} has ${whole.length} events, no number ${at}`)
+  const events = whole.filter((_, at) => plan.only === undefined || plan.only.includes(at))
   const grain = Math.max(1, Math.floor(drawn.coarse))
   const isCopied = drawn.restores > 0 || drawn.clones > 0
   const seen = watch(isCopied)
@@ -235,19 +240,30 @@ export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
     down(node, length)
   }
 
+  /** Does something, and notes what it throws. */
+  const safely = (what: string, work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      broken.add(`${what} threw: ${thrown(error)}`)
+    }
+  }
+  const look = (when: string): void => {
+    const wrong: unknown = check?.(nodes.filter(({ isUp }) => isUp).map(({ replica }) => replica))
+    if (typeof wrong === 'string') broken.add(`${wrong} (${when})`)
+    else if (wrong !== undefined)
+      broken.add(`check answers a sentence or undefined, not ${String(wrong)} (${when})`)
+  }
+  const run = (until: number): void => safely('what was under way', () => here.run(until))
+
   for (const each of wires) each.dial()
   const start = here.now()
   for (const event of events) {
-    here.run(start + event.at)
-    try {
-      happen(event)
-    } catch (error) {
-      broken.add(`${event.kind} threw: ${String(error)}`)
-    }
-    const wrong = check?.(nodes.map(({ replica }) => replica))
-    if (wrong !== undefined) broken.add(wrong)
+    run(start + event.at)
+    safely(event.kind, () => happen(event))
+    if (check !== undefined) safely('check', () => look(`after: ${sentence(event).trim()}`))
   }
-  here.run(start + during)
+  run(start + during)
 
   // --- healing ----------------------------------------------------------------------------------------------------
 
@@ -256,12 +272,12 @@ export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
   for (const { isUp, replica } of nodes) if (isUp) for (const each of things(replica)) there.add(each)
   const hasLeapt = nodes.some(({ offset }) => offset > day / 2)
   for (const node of nodes) node.offset = Math.max(-skew, Math.min(skew, node.offset))
-  here.run(here.now() + 10_000)
+  run(here.now() + 10_000)
   if (hasLeapt) {
     // What was written with a clock far ahead is held until its time has come.
     isWaiting = true
     for (const each of wires) each.cut()
-    here.run(here.now() + 2 * day)
+    run(here.now() + 2 * day)
     isWaiting = false
   }
   for (const node of nodes) up(node)
@@ -273,7 +289,7 @@ export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
     const [first, ...rest] = nodes.map(({ replica }) => replica.sum())
     return rest.every(({ numbers, print }) => numbers === first!.numbers && print === first!.print)
   }
-  for (let second = 0; second < 60 && !(isLevel() && second > 2); second++) here.run(here.now() + 1000)
+  for (let second = 0; second < 60 && !(isLevel() && second > 2); second++) run(here.now() + 1000)
 
   if (!isLevel())
     broken.add(
@@ -282,15 +298,26 @@ export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
       ].join('; ')}`,
     )
   else {
-    const shown = nodes.map(({ replica }) => JSON.stringify(plan.shown?.(replica) ?? null))
-    if (shown.some((each) => each !== shown[0])) broken.add('equal fingerprints, different documents')
-    here.run(here.now() + 10_000)
+    if (check !== undefined) safely('check', () => look('after healing'))
+    safely('shown', () => {
+      const [first, ...rest] = nodes.map(
+        ({ replica }) => [replica.id(), text(plan.shown?.(replica))] as const,
+      )
+      const other = rest.find(([, shown]) => shown !== first![1])
+      if (other === undefined) return
+      const says = ([name, shown]: readonly [string, string]): string =>
+        `${name} shows ${shown.slice(0, 200)}`
+      broken.add(`equal fingerprints, different documents: ${says(first!)}; ${says(other)}`)
+    })
+    run(here.now() + 10_000)
     const before = seen.runs()
-    here.run(here.now() + 10_000)
+    run(here.now() + 10_000)
     if (seen.runs() > before && !isCopied) broken.add('I4: equal replicas are not quiet')
     for (const each of things(nodes[0]!.replica)) there.delete(each)
     if (there.size > 0) broken.add(`I1: ${there.size} updates are lost that somebody had`)
   }
+  if (seen.messages() === 0)
+    broken.add('nothing was said: a session puts `between` between its frames and its reconcile')
   return {
     seed,
     broken: [...broken],

@@ -32,16 +32,6 @@ export interface Failure {
 /** How many runs a failing seed may be tried with, to make it shorter. */
 const patience = 200
 
-function run<Subject extends Replica>(plan: Plan<Subject>): Report {
-  try {
-    return simulate(plan)
-  } catch (error) {
-    const { seed } = plan
-    const broken = [`threw: ${String(error)}`]
-    return { seed, broken, trace: 0, peers: 0, updates: 0, messages: 0, forks: 0, events: [] }
-  }
-}
-
 /**
  * Leaves out events as long as the run still fails: halves first, then smaller and smaller parts (Zeller, Hildebrandt:
  * "Simplifying and Isolating Failure-Inducing Input", 2002).
@@ -53,7 +43,7 @@ export function shrink<Subject extends Replica>(plan: Plan<Subject>, events: num
     for (let at = 0; at < kept.length && tries < patience;) {
       tries++
       const fewer = [...kept.slice(0, at), ...kept.slice(at + size)]
-      if (run({ ...plan, only: fewer }).broken.length > 0) kept = fewer
+      if (simulate({ ...plan, only: fewer }).broken.length > 0) kept = fewer
       else at += size
     }
   return kept
@@ -83,20 +73,21 @@ export function sweep<Subject extends Replica>(
 ): Swept {
   let [updates, messages, forks] = [0, 0, 0]
   if (again !== undefined) {
-    const [seed, list] = again.split(':')
-    const only = list === undefined || list === '' ? {} : { only: list.split(',').map(Number) }
-    const report = run({ ...plan, seed: Number(seed), ...only })
+    const [, seed, list] = /^(\d+)(?::([\d,]*))?$/.exec(again) ?? []
+    if (seed === undefined) throw new RangeError(`AGAIN is SEED or SEED:EVENT,EVENT…, not ${again}`)
+    const only = list === undefined ? {} : { only: list === '' ? [] : list.split(',').map(Number) }
+    const report = simulate({ ...plan, seed: Number(seed), ...only })
     const failure = report.broken.length === 0 ? undefined : { report, again }
     return { seeds: 1, updates: report.updates, messages: report.messages, forks: report.forks, failure }
   }
   for (let seed = first; seed < first + seeds; seed++) {
-    const report = run({ ...plan, seed })
+    const report = simulate({ ...plan, seed })
     updates += report.updates
     messages += report.messages
     forks += report.forks
     if (report.broken.length === 0) continue
     const only = shrink({ ...plan, seed }, report.events.length)
-    const short = run({ ...plan, seed, only })
+    const short = simulate({ ...plan, seed, only })
     const failure = { report: short, again: `${seed}:${only.join(',')}` }
     return { seeds: seed - first + 1, updates, messages, forks, failure }
   }

@@ -106,7 +106,7 @@ function documented({ name, dir }) {
       const first = plain
         .split('@example')[0]
         .replaceAll('\n', ' ')
-        .match(/^.*?[.:](?= |$)|^.*$/)[0]
+        .match(/^.*?\.(?= |$)|^.*$/)[0]
         .trim()
       rows.push(`| \`${id}\` | ${kind.replace('function*', 'function')} | ${first.replaceAll('|', '\\|')} |`)
     }
