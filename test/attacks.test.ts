@@ -270,7 +270,7 @@ test('who says much and reads nothing is not listened to', (t) => {
     else if (asked < 1_000_000) cb(null, ['probe', 'ann', 1])
   }
   connect(reconcile(ann), { source: many, sink: () => undefined })
-  t.ok(asked < 100, `${asked} messages`)
+  t.ok(asked < 5000, `${asked} messages`)
   t.end()
 })
 

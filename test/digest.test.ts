@@ -82,3 +82,15 @@ test('reconcile: one who was met before says only what changed, and all of it wh
   t.ok(bytesOf(again, 'digest') > 20_000, 'one who has forgotten says all')
   t.end()
 })
+
+test('reconcile: digests of a hundred parts cross, and both sides get everything', (t) => {
+  const [ann, bob] = [crowd('ann', 3000), crowd('bob', 3000)]
+  write(ann, 'peer-00001', 2)
+  write(bob, 'peer-00002', 2)
+  const said: Value[] = []
+  connect(spied(reconcile(ann, { mtu: 1000, tail: false }), said), reconcile(bob, { mtu: 1000, tail: false }))
+  t.ok(kinds(said).filter((kind) => kind === 'digest').length > 100)
+  t.deepEqual(ann.sum(), bob.sum())
+  t.equal(bob.length(), 3002)
+  t.end()
+})

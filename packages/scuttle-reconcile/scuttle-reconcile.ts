@@ -85,7 +85,7 @@ const patience = 5000
 const mostPeers = 1 << 17
 
 /** How many small things may wait to be said before nothing more is heard. */
-const mostControl = 64
+const mostControl = 1 << 12
 
 function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
@@ -135,6 +135,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   /** Small things to say, before all else. Each kind is there at most once or is bounded by what was heard. */
   let control: Value[] = []
+  /** What is left to say of a digest. */
+  let digest: Value[] = []
   let asked: ((end: End | null, data?: Value) => void) | undefined
   let greeted = false
   let ending: End | null = null
@@ -171,9 +173,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   }
 
   const sayDigest = (inFull: boolean): void => {
-    control = control.filter((message) => (message as readonly Value[])[0] !== 'digest')
     table.forget()
-    control.push(...writeDigest(replica, table, room(), met, inFull))
+    digest = writeDigest(replica, table, room(), met, inFull)
   }
 
   /** The next message, if there is anything to say. */
@@ -182,7 +183,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       greeted = true
       return hello()
     }
-    const small = control.shift()
+    const small = control.shift() ?? (ending === null ? digest.shift() : undefined)
     if (small !== undefined) return small
     if (ending !== null || theirs === undefined) return undefined
     if (sends() && saidRuns < messages) {
@@ -254,6 +255,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (finished) return
     greeted = true
     control = [['refuse', code, message]]
+    digest = []
     end(failure(code, message))
   }
 
@@ -302,9 +304,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (!sends() && !receives())
       return refuse('MODE', `${mode} here and ${said.mode} there: nothing would flow either way`)
     if (said.flow !== null && rate !== undefined) options.flow!.met(rate, said.flow)
-    const { sum, digest } = stand()
+    const { sum, digest: all } = stand()
     const isEqual = sum !== null && said.sum?.numbers === sum.numbers && said.sum.print === sum.print
-    if (isEqual) theyHaveAll(digest)
+    if (isEqual) theyHaveAll(all)
     else sayDigest(false)
   }
 

@@ -130,13 +130,6 @@ export const bugs: { readonly [name: string]: Bug } = {
   'replica: each keeps their own branch': [
     ['replica.js', 'const isMine = branch.isMineKept(mine, first, end);', 'const isMine = true;'],
   ],
-  'replica: the earlier branch here, the later there': [
-    [
-      'branches.js',
-      'if (longer !== 0)\n                return longer > 0;',
-      'if (longer !== 0)\n                return false;',
-    ],
-  ],
   'replica: a lost branch is not issued again by its holder': [['branches.js', 'reissue(lost, n);', '']],
   'replica: state not made anew after a branch was taken back': [
     ['replica.js', 'state = type.empty;\n            held.delete(name);', 'held.delete(name);'],
@@ -188,9 +181,6 @@ export const bugs: { readonly [name: string]: Bug } = {
       'if (update.peer === peer && last(update) > n)',
       'if (update.peer === peer && last(update) > n + 1)',
     ],
-  ],
-  'replica: a lost branch has no name of its own': [
-    ['branches.js', '${weigh(first).print.toString(36)}`;', '1`;'],
   ],
   'update: where a branch parted is forgotten': [['update.js', 'origin = [item[0], item[1]];', 'void 0;']],
   'log: prints of a peer are not summed': [
