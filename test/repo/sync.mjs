@@ -70,7 +70,21 @@ function table(all) {
   return out.join('\n')
 }
 
-/** The first sentence of each public thing's docstring, and the first example. */
+function plainly(doc) {
+  return doc.replaceAll(/^\s*\* ?/gm, '').trim()
+}
+
+/** A row of an API table: a name, what kind of thing it is, and the first sentence about it. */
+function row(name, kind, doc) {
+  const first = doc
+    .split('@example')[0]
+    .replaceAll('\n', ' ')
+    .match(/^.*?\.(?= |$)|^.*$/)[0]
+    .trim()
+  return `| \`${name}\` | ${kind} | ${first.replaceAll('|', '\\|')} |`
+}
+
+/** The first sentence of each public thing's docstring, and of each of its members', and the first example. */
 function documented({ name, dir }) {
   const texts = new Map(
     readdirSync(dir)
@@ -96,19 +110,21 @@ function documented({ name, dir }) {
     main,
     ...[...texts].filter(([file]) => file !== `${name}.ts`).map(([, other]) => other),
   ]) {
-    for (const [, doc, kind, id] of text.matchAll(
+    for (const found of text.matchAll(
       /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:declare )?(?:async )?(function\*?|const|interface|type) (\w+)/g,
     )) {
+      const [all, doc, kind, id] = found
       if (!exported.has(id)) continue
-      const plain = doc.replaceAll(/^\s*\* ?/gm, '').trim()
+      const plain = plainly(doc)
       example ??= /```js[^]*?```/.exec(plain)?.[0]
-      if (rows.some((row) => row.includes(`\`${id}\``))) continue
-      const first = plain
-        .split('@example')[0]
-        .replaceAll('\n', ' ')
-        .match(/^.*?\.(?= |$)|^.*$/)[0]
-        .trim()
-      rows.push(`| \`${id}\` | ${kind.replace('function*', 'function')} | ${first.replaceAll('|', '\\|')} |`)
+      if (rows.some((each) => each.startsWith(`| \`${id}\` |`))) continue
+      rows.push(row(id, kind.replace('function*', 'function'), plain))
+      if (kind !== 'interface') continue
+      const rest = text.slice(found.index + all.length)
+      for (const [, about, member] of rest
+        .slice(0, rest.indexOf('\n}'))
+        .matchAll(/^ {2}\/\*\*((?:(?!\*\/)[^])*)\*\/\n {2}(?:readonly )?(\w+\??)/gm))
+        rows.push(row(`${id}.${member}`, '', plainly(about)))
     }
   }
   return { rows, example }
