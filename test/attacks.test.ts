@@ -313,3 +313,85 @@ test('an acknowledgement of a branch that was taken back meanwhile ends no link'
   t.notOk(kinds(said).includes('refuse'))
   t.end()
 })
+
+test('what waits for something in a later part of a digest is sent when that part has come', (t) => {
+  for (const tail of [true, false]) {
+    const [ann, bob] = [tags('ann'), tags('bob')]
+    for (const to of [ann, bob]) {
+      for (let n = 10; n < 40; n++) give(to, `m${n}`, 1)
+      give(to, 'zed', 1)
+    }
+    ann.apply({ peer: 'aaa', seq: 1, count: 1, time: 2000, deps: [['zed', 1]], deltas: [['x']] }, '')
+    connect(reconcile(ann, { tail, mtu: 256 }), reconcile(bob, { tail, mtu: 256 }))
+    t.equal(bob.digest().get('aaa'), 1)
+  }
+  t.end()
+})
+
+test('a snapshot is not gone on with by one who has forgotten less: nothing removed comes back', (t) => {
+  let now = 1000
+  const wall = (): number => now
+  const [pat, a, b, c] = ['pat', 'a', 'b', 'c'].map((peer) => map(peer, { wall, grace: 10 })) as [
+    ScuttleMap,
+    ScuttleMap,
+    ScuttleMap,
+    ScuttleMap,
+  ]
+  const once = (one: ScuttleMap, other: ScuttleMap, options: Options = {}): void =>
+    connect(reconcile(one, { tail: false, ...options }), reconcile(other, { tail: false, ...options }))
+  pat.set('one', 1)
+  pat.set('two', 2)
+  pat.set('key', 'alive')
+  once(pat, b)
+  pat.remove('key')
+  pat.set('last', 1)
+  once(pat, a)
+  now += 1000
+  pat.look()
+  a.look()
+  once(a, c, { messages: 1, updates: 1 })
+  once(b, c)
+  once(a, c)
+  once(pat, c)
+  t.equal(pat.id(), 'pat')
+  t.equal(c.get('pat', 'key'), undefined)
+  t.deepEqual(c.sum(), pat.sum())
+  t.end()
+})
+
+test('many names in use at two places heal with some messages each', (t) => {
+  const count = 300
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  for (const to of [ann, bob])
+    for (let n = 0; n < count; n++)
+      for (let seq = 1; seq <= 8; seq++)
+        to.apply(
+          {
+            peer: `p${n}`,
+            seq,
+            count: 1,
+            time: 1000,
+            deps: [],
+            deltas: [[seq < 7 ? `${n} ${seq}` : `${to.id()} ${n} ${seq}`]],
+          },
+          '',
+        )
+  const said: Value[] = []
+  connect(spied(reconcile(ann, { tail: false }), said), spied(reconcile(bob, { tail: false }), said))
+  t.ok(said.length < 10 * count, `${said.length} messages`)
+  t.deepEqual(ann.sum(), bob.sum())
+  t.equal(ann.view().size, count * (6 + 4), 'and nothing is lost')
+  t.end()
+})
+
+test('an edit that a listener makes while a map takes a fresh name is kept', (t) => {
+  const ann = map('ann')
+  ann.set('a', 1)
+  ann.set('total', 1)
+  ann.subscribe(({ peer, key }) => {
+    if (key === 'a' && peer === ann.id()) ann.set('total', 'by the listener')
+  })
+  ann.renounce()
+  t.equal(ann.get(ann.id(), 'total'), 'by the listener')
+  t.end()
+})

@@ -105,6 +105,7 @@ export interface Replica {
         after(this: void, peer: string, n: number, floor?: number): Offer | undefined;
         count(this: void, peer: string, n: number): number;
         arrived(this: void, index: number): Offer | undefined;
+        floor?(this: void, peer: string): number;
         coming?(this: void): ReadonlyMap<string, Coming>;
         length(this: void): number;
         oldest(this: void): number;

@@ -70,7 +70,7 @@ export declare function recent(): Recent;
 import type { Coming } from '@commute/contract';
 import { type Entry, type Participant } from './participant.ts';
 export interface Snapshots {
-        take(this: void, peer: string, floor: number, seq: number, piece: Entry, least: number): Participant | 'part' | 'hole';
+        take(this: void, peer: string, floor: number, seq: number, piece: Entry, least: number): Participant | 'part' | 'known' | 'hole';
         reached(this: void, peer: string, version: number): void;
     coming(this: void): ReadonlyMap<string, Coming>;
 }

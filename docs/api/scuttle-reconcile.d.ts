@@ -70,6 +70,7 @@ export interface Digested {
 export declare function short(print: number): number;
 export declare function readDigest(message: readonly Value[], { read }: Names): Digested | undefined;
 export declare function writeDigest(replica: Replica, { write }: Names, room: number, memory: Remembered | undefined, inFull: boolean): Value[];
+export declare function writeRow(replica: Replica, { write }: Names, peer: string): Value | undefined;
 export declare function isWithin(peer: string, first: string, next: string | null): boolean;
 export declare function fill({ first, next, rows, id, base }: Digested, memory: Remembered | undefined): readonly Row[] | undefined;
 
@@ -79,7 +80,7 @@ import type { Heard } from './messages.ts';
 interface Link {
     say(this: void, message: Value): void;
         skip(this: void, peer: string): void;
-        settled(this: void): void;
+        settled(this: void, peer: string): void;
 }
 export interface Forks {
         found(this: void, peer: string, n: number): void;
@@ -88,6 +89,9 @@ export interface Forks {
         look(this: void): void;
         isOpen(this: void, peer: string): boolean;
     hear(this: void, heard: Heard): void;
+        next(this: void): Value | undefined;
+        restart(this: void): void;
+        retry(this: void): void;
     reasons(this: void): readonly Reason[];
 }
 export declare function forks(replica: Replica, link: Link): Forks;

@@ -233,6 +233,8 @@ export interface Replica {
   count(this: void, peer: string, n: number): number
   /** The i-th update in order of arrival, which is causal. O(1). */
   arrived(this: void, index: number): Offer | undefined
+  /** Up to which number something of the peer's is forgotten. */
+  floor?(this: void, peer: string): number
   /** Of whom snapshots are on their way in, and how far: whoever sends on goes on from there. */
   coming?(this: void): ReadonlyMap<string, Coming>
   /** How many have arrived. */

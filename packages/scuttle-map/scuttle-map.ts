@@ -184,10 +184,15 @@ export function scuttleMap({
     const mine = participants.get(old)
     forks++
     me = freshName(me, digest, tick(clock, wall()), rename)
-    for (const { key, value } of mine?.entries() ?? []) if (value !== undefined) put(me, next(key, value), '')
-    const closed = participant(closing)
-    closed.put(entry(old, '', undefined, closing, tick(clock, wall())))
-    replace(old, closed, '')
+    growth.together(() => {
+      for (const { key, value } of mine?.entries() ?? []) {
+        // A listener may have written it anew meanwhile.
+        if (value !== undefined && participants.get(me)?.get(key) === undefined) put(me, next(key, value), '')
+      }
+      const closed = participant(closing)
+      closed.put(entry(old, '', undefined, closing, tick(clock, wall())))
+      replace(old, closed, '')
+    })
   }
 
   /** What an update says, undefined where it is none of a map. */
@@ -219,7 +224,7 @@ export function scuttleMap({
     else {
       const whole = coming.take(owner, floor, seq, one, digest.get(owner) ?? 0)
       if (whole === 'part') return 'held'
-      if (whole === 'hole') return 'hole'
+      if (whole === 'hole' || whole === 'known') return whole
       replace(owner, whole, link)
     }
     return 'news'
@@ -295,6 +300,7 @@ export function scuttleMap({
       const arrival = arrivals.at(index)
       return arrival && after(arrival.peer, arrival.version - 1)
     },
+    floor: (owner) => participants.get(owner)?.floor() ?? 0,
     coming: coming.coming,
     length: arrivals.length,
     oldest: arrivals.oldest,

@@ -13,7 +13,7 @@ const most = 1024
 export interface Snapshots {
   /**
    * Takes the next piece, `seq` the number from which it speaks. Answers the whole once it reaches `least` and its floor;
-   * `'part'` until then; `'hole'` where the piece before is not there.
+   * `'part'` until then; `'known'` for a piece that is there; `'hole'` where the piece before is not.
    */
   take(
     this: void,
@@ -22,7 +22,7 @@ export interface Snapshots {
     seq: number,
     piece: Entry,
     least: number,
-  ): Participant | 'part' | 'hole'
+  ): Participant | 'part' | 'known' | 'hole'
   /** The participant has come to this version by itself: what is on its way is of no use if it is not further. */
   reached(this: void, peer: string, version: number): void
   coming(this: void): ReadonlyMap<string, Coming>
@@ -46,7 +46,7 @@ export function snapshots(): Snapshots {
       }
       const whole = open.get(peer)!
       if (seq > whole.max() + 1) return 'hole'
-      if (piece.version <= whole.max()) return 'part'
+      if (piece.version <= whole.max()) return 'known'
       whole.put(piece)
       coming.set(peer, { to: whole.max(), floor })
       if (whole.max() < Math.max(floor, least)) return 'part'
@@ -54,7 +54,8 @@ export function snapshots(): Snapshots {
       return whole
     },
     reached: (peer, version) => {
-      if (open.size > 0 && (open.get(peer)?.max() ?? Infinity) <= version) close(peer)
+      const whole = open.size > 0 ? open.get(peer) : undefined
+      if (whole !== undefined && Math.max(whole.max(), whole.floor()) <= version) close(peer)
     },
     coming: () => coming,
   }

@@ -109,7 +109,8 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
         if (blocked.size === candidates.length) break
       }
     }
-    lacking = undefined
+    // What waits for something else may have that in a part of the digest that is still to come.
+    if (heard.isAll()) lacking = undefined
   }
 
   /** By arrival: what came since. */
@@ -140,6 +141,8 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       for (const peer of snapshots.keys()) if (isWithin(peer, first, next)) snapshots.delete(peer)
       // A snapshot goes on where it has come to.
       for (const [peer, { to, floor }] of coming) {
+        // Begun by another that has forgotten more or less than I: of no use here.
+        if (replica.floor?.(peer) !== floor) continue
         snapshots.set(peer, { floor, until: said.get(peer) ?? 0 })
         theirs.set(peer, to)
       }

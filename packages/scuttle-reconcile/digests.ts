@@ -129,6 +129,15 @@ export function writeDigest(
   })
 }
 
+/** A part that speaks of one peer alone; undefined where its name is so long that none comes next. */
+export function writeRow(replica: Replica, { write }: Names, peer: string): Value | undefined {
+  // The first name after it, as `-` is the least of the characters.
+  const next = `${peer}-`
+  if (!isPeer(next)) return undefined
+  const end = replica.endBefore(peer, replica.durable().get(peer) ?? 0)
+  return ['digest', peer, next, end === 0 ? [] : [write(peer), end, short(replica.print(peer, end)!)]]
+}
+
 /** Equal for equal rows, and only by chance for others: prints differ by peer and content. */
 function checkOf(rows: ReadonlyMap<string, Row>): number {
   let check = 0

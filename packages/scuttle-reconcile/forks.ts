@@ -14,8 +14,8 @@ interface Link {
   say(this: void, message: Value): void
   /** Leave the peer out until the next digest. */
   skip(this: void, peer: string): void
-  /** Branches are one again: say what is held now. */
-  settled(this: void): void
+  /** The peer's branches are one again: say what is held of it now. */
+  settled(this: void, peer: string): void
 }
 
 /** The search for forks on one link. */
@@ -31,13 +31,26 @@ export interface Forks {
   /** Whether the peer's updates are left alone until its branches are one again. */
   isOpen(this: void, peer: string): boolean
   hear(this: void, heard: Heard): void
+  /** The next question or branch to say, if there is one. */
+  next(this: void): Value | undefined
+  /** Something was taken back here: what was learned is out of date. */
+  restart(this: void): void
+  /** Asks again whatever has not been answered: from the start, as what was learned may be out of date. */
+  retry(this: void): void
   reasons(this: void): readonly Reason[]
 }
 
-/** The search for forks on one link. O(log updates) messages a fork. */
+/** How many questions may be under way. */
+const mostAsked = 256
+
+/** The search for forks on one link. O(log updates) messages a fork; memory O(peers whose branches differ). */
 export function forks(replica: Replica, link: Link): Forks {
-  /** Peer → equal up to, different at. */
-  const open = new Map<string, { equal: number; different: number }>()
+  /** Peer → equal up to, with which print; different at. */
+  const open = new Map<string, { equal: number; print: number; different: number }>()
+  /** Whom to ask about next, whose question is under way, and whose first update to show after which number. */
+  const due = new Set<string>()
+  const asked = new Set<string>()
+  const toShow = new Map<string, number>()
 
   /** Peer → the number at which they hold a branch that is given up. */
   const disputed = new Map<string, number>()
@@ -50,7 +63,8 @@ export function forks(replica: Replica, link: Link): Forks {
     }
   }
 
-  const step = (peer: string): void => {
+  /** The next question about a peer; none where the place is found. */
+  const question = (peer: string): Value | undefined => {
     const range = open.get(peer)!
     const halfway = Math.floor((range.equal + range.different) / 2)
     let n = replica.endBefore(peer, halfway)
@@ -58,23 +72,49 @@ export function forks(replica: Replica, link: Link): Forks {
       const first = replica.after(peer, range.equal)
       n = first === undefined ? range.different : last(first.update)
     }
-    if (n < range.different) return link.say(['probe', peer, n])
-    open.delete(peer)
+    if (n < range.different) return ['probe', peer, n]
+    close(peer)
     show(peer, range.equal)
+    return undefined
+  }
+
+  const close = (peer: string): void => {
+    open.delete(peer)
+    due.delete(peer)
+    asked.delete(peer)
   }
 
   const show = (peer: string, equal: number): void => {
-    const first = replica.after(peer, equal)?.update
-    if (first !== undefined)
-      link.say(['branch', peer, first.seq, write(first, 0), replica.digest().get(peer)!])
+    toShow.set(peer, equal)
+  }
+
+  const next = (): Value | undefined => {
+    for (const [peer, equal] of toShow) {
+      toShow.delete(peer)
+      const first = replica.after(peer, equal)?.update
+      if (first !== undefined)
+        return ['branch', peer, first.seq, write(first, 0), replica.digest().get(peer)!]
+    }
+    if (asked.size >= mostAsked) return undefined
+    for (const peer of due) {
+      due.delete(peer)
+      const probe = question(peer)
+      if (probe !== undefined) {
+        asked.add(peer)
+        return probe
+      }
+      return next()
+    }
+    return undefined
   }
 
   return {
     found: (peer, n) => {
       link.skip(peer)
-      // Found again: something of the search was lost, or what it had learned is out of date.
-      open.set(peer, { equal: 0, different: n })
-      step(peer)
+      if (open.get(peer)?.different === n) return
+      open.set(peer, { equal: 0, print: 0, different: n })
+      asked.delete(peer)
+      due.add(peer)
     },
     dispute: (peer, seq) => {
       link.skip(peer)
@@ -93,23 +133,43 @@ export function forks(replica: Replica, link: Link): Forks {
         case 'print': {
           const range = open.get(heard.peer)
           if (range === undefined) return
-          if (replica.print(heard.peer, heard.n) === heard.print) range.equal = Math.max(range.equal, heard.n)
-          else range.different = Math.min(range.different, heard.n)
-          if (range.equal < range.different) step(heard.peer)
-          else open.delete(heard.peer)
+          asked.delete(heard.peer)
+          if (replica.print(heard.peer, heard.n) === heard.print && heard.n > range.equal) {
+            range.equal = heard.n
+            range.print = heard.print
+          } else if (heard.n > range.equal) range.different = Math.min(range.different, heard.n)
+          if (range.equal < range.different) due.add(heard.peer)
+          else close(heard.peer)
           return
         }
         case 'branch': {
           const { first } = heard
           const shown = replica.after(first.peer, first.seq - 1)?.update
           const isMet = shown?.seq === first.seq && compareBytes(bytes(shown), bytes(first)) !== 0
-          open.delete(first.peer)
+          close(first.peer)
           // Mine stays: show it, so that they take theirs back.
           if (isMet && replica.fork?.(first, heard.end) === 'mine') show(first.peer, first.seq - 1)
-          return link.settled()
+          return link.settled(first.peer)
         }
         default:
       }
+    },
+    next,
+    restart: () => {
+      for (const [peer, range] of open) {
+        if (replica.print(peer, range.equal) === range.print) continue
+        range.equal = 0
+        range.print = 0
+        asked.delete(peer)
+        due.add(peer)
+      }
+    },
+    retry: () => {
+      for (const peer of asked) {
+        Object.assign(open.get(peer)!, { equal: 0, print: 0 })
+        due.add(peer)
+      }
+      asked.clear()
     },
     reasons: () =>
       [...open.keys()].map((peer) => ({

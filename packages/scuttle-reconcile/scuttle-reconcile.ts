@@ -16,7 +16,7 @@ import { distance } from '@commute/gossip-digest'
 import { defaultBound } from '@commute/hybrid-clock'
 import { last } from '@commute/update'
 import { cursor } from './cursor.ts'
-import { type Digested, fill, type Row, short, writeDigest } from './digests.ts'
+import { type Digested, fill, type Row, short, writeDigest, writeRow } from './digests.ts'
 import { forks } from './forks.ts'
 import { haves } from './haves.ts'
 import type { Memory, Remembered } from './memory.ts'
@@ -137,6 +137,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   let control: Value[] = []
   /** What is left to say of a digest. */
   let digest: Value[] = []
+  let isDigestDue = false
   let asked: ((end: End | null, data?: Value) => void) | undefined
   let greeted = false
   let ending: End | null = null
@@ -177,13 +178,22 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     digest = writeDigest(replica, table, room(), met, inFull)
   }
 
+  /** The next part of a digest. */
+  const nextDigest = (): Value | undefined => {
+    if (isDigestDue) {
+      isDigestDue = false
+      sayDigest(true)
+    }
+    return digest.shift()
+  }
+
   /** The next message, if there is anything to say. */
   const next = (): Value | undefined => {
     if (!greeted) {
       greeted = true
       return hello()
     }
-    const small = control.shift() ?? (ending === null ? digest.shift() : undefined)
+    const small = control.shift() ?? (ending === null ? (fork.next() ?? nextDigest()) : undefined)
     if (small !== undefined) return small
     if (ending !== null || theirs === undefined) return undefined
     if (sends() && saidRuns < messages) {
@@ -283,7 +293,13 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       control.push(message)
     },
     skip: position.skip,
-    settled: () => sayDigest(true),
+    settled: (peer) => {
+      // What was taken back by this very link needs no whole digest.
+      epoch = replica.epoch()
+      const row = writeRow(replica, table, peer)
+      if (row === undefined) isDigestDue = true
+      else control.push(row)
+    },
   })
 
   const hearHello = (found: number, said: Hello | undefined): void => {
@@ -383,7 +399,11 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         if (fate === 'hole' || fate === 'fork') break
         // They have it, whatever became of it here; but of a snapshot they have more than has come.
         if (update.floor === undefined || fate !== 'held') position.has(update.peer, last(update))
-        if (fate === 'held') continue
+        if (fate === 'held') {
+          // A piece of a snapshot: something came of it.
+          if (update.floor !== undefined) isRepairing = false
+          continue
+        }
         theyHave(update.peer, last(update))
         if (fate === 'known') continue
         owed.took(update.peer, last(update))
@@ -456,7 +476,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   let epoch = replica.epoch()
   const stopListening = replica.changed(() => {
     // Something was taken back after a fork: what I have said that I have is no longer so.
-    if (epoch !== replica.epoch() && theirs !== undefined) sayDigest(true)
+    if (epoch !== replica.epoch() && theirs !== undefined) {
+      isDigestDue = true
+      fork.restart()
+    }
     epoch = replica.epoch()
     fork.look()
     flush()
@@ -469,6 +492,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     })
     const stopHeartbeat = every(heartbeat, () => {
       replica.look()
+      fork.retry()
       if (++unheard > 3) return end(failure('SILENT', 'nothing was heard for three heartbeats'))
       if (theirs === undefined || !isAllDurable()) return
       const { numbers, print } = replica.sum()
