@@ -167,7 +167,7 @@ export interface End {
 }
 export interface Given {
     readonly options: {
-        readonly every: World['every'];
+        readonly every?: World['every'];
         readonly heartbeat: number;
         readonly link: string;
         readonly mtu: number;
@@ -182,4 +182,4 @@ export interface Wire {
         silence(this: void, milliseconds: number, to?: number): void;
         halfOpen(this: void): void;
 }
-export declare function wire(ends: readonly [number, number], endOf: (at: number) => End, session: (replica: Telling, given: Given) => Duplex<Uint8Array, Uint8Array>, what: () => Drawn | undefined, world: World, watch: Watch, nameOf: () => string): Wire;
+export declare function wire(ends: readonly [number, number], endOf: (at: number) => End, session: (replica: Telling, given: Given) => Duplex<Uint8Array, Uint8Array>, what: () => Drawn | undefined, beats: () => boolean, world: World, watch: Watch, nameOf: () => string): Wire;

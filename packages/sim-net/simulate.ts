@@ -159,6 +159,9 @@ export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
       (at) => ({ isUp: nodes[at]!.isUp && !isWaiting, replica: nodes[at]!.replica }),
       session,
       () => (isHealing ? undefined : drawn),
+      // Over good wires everybody must get everything without a heartbeat that mends what went wrong; but a branch that was
+      // given up is looked at again by one.
+      () => !isHealing || isCopied,
       here,
       seen,
       () => `link ${++links}`,

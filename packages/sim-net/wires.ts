@@ -15,7 +15,7 @@ export interface End {
 /** What a session is given: the options of its reconcile, and a layer that goes between the frames and it. */
 export interface Given {
   readonly options: {
-    readonly every: World['every']
+    readonly every?: World['every']
     readonly heartbeat: number
     readonly link: string
     readonly mtu: number
@@ -42,6 +42,7 @@ export function wire(
   endOf: (at: number) => End,
   session: (replica: Telling, given: Given) => Duplex<Uint8Array, Uint8Array>,
   what: () => Drawn | undefined,
+  beats: () => boolean,
   world: World,
   watch: Watch,
   nameOf: () => string,
@@ -71,7 +72,7 @@ export function wire(
     )
     const own = session(replica, {
       options: {
-        every: world.every,
+        ...(beats() ? { every: world.every } : {}),
         heartbeat: 2000,
         link: name,
         mtu: 256 + world.below(4000),
