@@ -7,21 +7,22 @@ import * as fc from 'fast-check'
 import test from 'tape'
 import { tags } from './help/tags.ts'
 
+const hello = [
+  'hello',
+  1,
+  {
+    peer: 'eve',
+    topic: 'commute',
+    mode: 'push-pull',
+    mtu: 1000,
+    tail: true,
+    wall: 1000,
+    limit: 1 << 14,
+    sum: null,
+  },
+]
+
 test('reconcile: strangers lose their link, with a reason, and nothing else happens', (t) => {
-  const hello = [
-    'hello',
-    1,
-    {
-      peer: 'eve',
-      topic: 'commute',
-      mode: 'push-pull',
-      mtu: 1000,
-      tail: true,
-      wall: 1000,
-      limit: 1 << 14,
-      sum: null,
-    },
-  ]
   const update: Value = [1_000_000, ['x']]
   const many: Value[] = []
   for (let n = 0; n < 1_000_000; n++) many.push(`p${n}`, 1, 1)
@@ -121,20 +122,6 @@ test('reconcile: over frames and lines, from a stranger who speaks HTTP', (t) =>
 })
 
 test('reconcile: whatever mutated messages say, nothing throws and nobody else is hurt', (t) => {
-  const hello = [
-    'hello',
-    1,
-    {
-      peer: 'eve',
-      topic: 'commute',
-      mode: 'push-pull',
-      mtu: 1000,
-      tail: true,
-      wall: 1000,
-      limit: 1 << 14,
-      sum: null,
-    },
-  ]
   const good: Value[] = [
     hello,
     ['digest', '', null, ['ann', 1, 5]],

@@ -1,29 +1,12 @@
 // scuttle-reconcile.ts
 import type { Duplex, Replica, Value } from '@commute/contract';
-import type { Flow } from '@commute/flow-control';
-import type { Memory } from './memory.ts';
-import { type Mode } from './messages.ts';
-import { type Order } from './order.ts';
+import type { Options } from './options.ts';
 import { type Status } from './status.ts';
 export type { Mode } from './messages.ts';
 export { memory, type Memory } from './memory.ts';
+export type { Options } from './options.ts';
 export { breadth, type Candidate, depth, mixed, newestSource, type Order, preciseNewest, preciseOldest, } from './order.ts';
 export type { Status } from './status.ts';
-export interface Options {
-        readonly mode?: Mode;
-        readonly tail?: boolean;
-        readonly mtu?: number;
-        readonly updates?: number;
-        readonly messages?: number;
-        readonly order?: Order;
-        readonly random?: () => number;
-        readonly memory?: Memory;
-        readonly flow?: Flow;
-        readonly every?: (milliseconds: number, tick: () => void) => () => void;
-        readonly heartbeat?: number;
-        readonly link?: string;
-        readonly done?: (error: Error | null) => void;
-}
 export interface Reconcile extends Duplex<Value, Value> {
     status(this: void): Status;
         close(this: void): void;
@@ -96,6 +79,14 @@ export interface Forks {
 }
 export declare function forks(replica: Replica, link: Link): Forks;
 export {};
+
+// greeting.ts
+import type { Replica } from '@commute/contract';
+import { type Hello } from './messages.ts';
+export declare function objection(replica: Replica, found: number, said: Hello | undefined): {
+    readonly code: string;
+    readonly message: string;
+} | undefined;
 
 // haves.ts
 import type { Digest, Value } from '@commute/contract';
@@ -198,6 +189,27 @@ export interface Names {
 }
 export declare const overhead = 30;
 export declare function names(most: number): Names;
+
+// options.ts
+import type { Flow } from '@commute/flow-control';
+import type { Memory } from './memory.ts';
+import type { Mode } from './messages.ts';
+import type { Order } from './order.ts';
+export interface Options {
+        readonly mode?: Mode;
+        readonly tail?: boolean;
+        readonly mtu?: number;
+        readonly updates?: number;
+        readonly messages?: number;
+        readonly order?: Order;
+        readonly random?: () => number;
+        readonly memory?: Memory;
+        readonly flow?: Flow;
+        readonly every?: (milliseconds: number, tick: () => void) => () => void;
+        readonly heartbeat?: number;
+        readonly link?: string;
+        readonly done?: (error: Error | null) => void;
+}
 
 // order.ts
 export interface Candidate {

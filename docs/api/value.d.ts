@@ -1,12 +1,12 @@
 // value.ts
-export { compareBytes, decode, encode, fingerprint, maxDepth, measure, type Decoded, type Measured, } from './codec.ts';
+export { decode, type Decoded } from './decode.ts';
+export { compareBytes, encode, fingerprint, maxDepth, measure, type Measured } from './encode.ts';
 export { arrayOf, guard, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf, type Guard, type Infer, type StandardSchema, } from './guards.ts';
 export { isRecord, isValue, keyOf, own, same } from './own.ts';
 export type { Value } from '@commute/contract';
 
-// codec.ts
+// decode.ts
 import type { Value } from '@commute/contract';
-export declare const maxDepth = 32;
 export type Decoded = {
     readonly ok: true;
     readonly value: Value;
@@ -15,15 +15,20 @@ export type Decoded = {
     readonly code: 'MALFORMED' | 'NOT_CANONICAL' | 'TOO_DEEP';
     readonly at: number;
 };
+export declare function decode(input: Uint8Array, start?: number): Decoded;
+
+// encode.ts
+import type { Value } from '@commute/contract';
+export declare const maxDepth = 32;
 export interface Measured {
     readonly size: number;
     readonly print: number;
 }
+export declare const shortText = 128;
 export declare function compareBytes(a: Uint8Array, b: Uint8Array): number;
 export declare function encode(value: Value, reserve?: number): Uint8Array;
 export declare function measure(value: Value, depth?: number): Measured;
 export declare function fingerprint(bytes: Uint8Array, length?: number): number;
-export declare function decode(input: Uint8Array, start?: number): Decoded;
 
 // guards.ts
 import type { Value } from '@commute/contract';

@@ -11,24 +11,25 @@
  * @module
  */
 import type { Coming, Digest, Duplex, End, Replica, Source, Sum, Value } from '@commute/contract'
-import type { Flow } from '@commute/flow-control'
 import { distance } from '@commute/gossip-digest'
-import { defaultBound } from '@commute/hybrid-clock'
 import { last } from '@commute/update'
 import { cursor } from './cursor.ts'
 import { type Digested, fill, type Row, short, writeDigest, writeRow } from './digests.ts'
 import { forks } from './forks.ts'
+import { objection } from './greeting.ts'
 import { haves } from './haves.ts'
-import type { Memory, Remembered } from './memory.ts'
-import { type Hello, hear, type Heard, type Mode, version } from './messages.ts'
+import type { Remembered } from './memory.ts'
+import { type Hello, hear, type Heard, version } from './messages.ts'
 import { names } from './names.ts'
-import { depth, type Order } from './order.ts'
+import type { Options } from './options.ts'
+import { depth } from './order.ts'
 import { reading } from './reading.ts'
 import { type Run, writeRuns } from './runs.ts'
 import { status, type Status } from './status.ts'
 
 export type { Mode } from './messages.ts'
 export { memory, type Memory } from './memory.ts'
+export type { Options } from './options.ts'
 export {
   breadth,
   type Candidate,
@@ -40,36 +41,6 @@ export {
   preciseOldest,
 } from './order.ts'
 export type { Status } from './status.ts'
-
-/** How two sides reconcile. */
-export interface Options {
-  /** Which way updates flow, seen from here: both ways if not said. */
-  readonly mode?: Mode
-  /** Stay and pass on what comes (`true`, if not said), or end when both have what there was. */
-  readonly tail?: boolean
-  /** The most bytes of updates or digest in a message: 60 KiB. The smaller of both sides' counts. */
-  readonly mtu?: number
-  /** The most updates in a message: as many as fit. */
-  readonly updates?: number
-  /** How many messages of updates to send before this side is done, all or not: for rounds of gossip. */
-  readonly messages?: number
-  /** Whose updates go first: `depth`. */
-  readonly order?: Order
-  /** Shuffles ties of the order; without it they go by name. */
-  readonly random?: () => number
-  /** What is known of those met before, for shorter digests: the same object for all links of the replica. */
-  readonly memory?: Memory
-  /** My rate, to be shared with them and to follow how full messages are. */
-  readonly flow?: Flow
-  /** Calls back again and again, for heartbeats and deadlines; answers the way to stop. Without one there are none. */
-  readonly every?: (milliseconds: number, tick: () => void) => () => void
-  /** How often to say that one is there, in milliseconds: 20,000. Three in a row unheard end the link. */
-  readonly heartbeat?: number
-  /** What listeners are told as the name of this link: the other's name if not said. */
-  readonly link?: string
-  /** Called at the end, with the reason where it was not a good one. */
-  readonly done?: (error: Error | null) => void
-}
 
 /** One connection's reconcile. */
 export interface Reconcile extends Duplex<Value, Value> {
@@ -304,24 +275,15 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const hearHello = (found: number, said: Hello | undefined): void => {
     if (theirs !== undefined) return
-    if (found !== version) return refuse('VERSION', `this side speaks version ${version}, the other ${found}`)
-    if (said === undefined) return refuse('MALFORMED', 'a malformed hello')
-    if (said.topic !== replica.topic)
-      return refuse('TOPIC', `this side replicates ${JSON.stringify(replica.topic)}, the other another topic`)
-    if (said.limit !== replica.limit)
-      return refuse(
-        'LIMIT',
-        `this side's updates have up to ${replica.limit} bytes, the other's ${said.limit}`,
-      )
-    if (Math.abs(said.wall - replica.wall()) > defaultBound)
-      return refuse('CLOCK', 'the clocks of the two sides are more than a day apart')
-    theirs = said
-    met = options.memory?.of(said.peer)
+    const why = objection(replica, found, said)
+    if (why !== undefined) return refuse(why.code, why.message)
+    theirs = said!
+    met = options.memory?.of(theirs.peer)
     if (!sends() && !receives())
-      return refuse('MODE', `${mode} here and ${said.mode} there: nothing would flow either way`)
-    if (said.flow !== null && rate !== undefined) options.flow!.met(rate, said.flow)
+      return refuse('MODE', `${mode} here and ${theirs.mode} there: nothing would flow either way`)
+    if (theirs.flow !== null && rate !== undefined) options.flow!.met(rate, theirs.flow)
     const { sum, digest: all } = stand()
-    const isEqual = sum !== null && said.sum?.numbers === sum.numbers && said.sum.print === sum.print
+    const isEqual = sum !== null && theirs.sum?.numbers === sum.numbers && theirs.sum.print === sum.print
     if (isEqual) theyHaveAll(all)
     else sayDigest(false)
   }
@@ -348,9 +310,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     }
     const said = new Map<string, number>()
     const coming = new Map<string, Coming>()
-    for (const [peer, n, , part] of rows) {
+    for (const [peer, n, , piece] of rows) {
       said.set(peer, n)
-      if (part !== undefined) coming.set(peer, part)
+      if (piece !== undefined) coming.set(peer, piece)
       claimed.set(peer, n)
       theyHave(peer, n)
     }

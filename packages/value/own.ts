@@ -1,6 +1,6 @@
 /** What is a value, and taking one into one's own keeping. */
 import type { Value } from '@commute/contract'
-import { encode, maxDepth } from './codec.ts'
+import { encode, maxDepth } from './encode.ts'
 
 type Record = { readonly [key: string]: Value }
 

@@ -4,16 +4,8 @@
  *
  * @module
  */
-export {
-  compareBytes,
-  decode,
-  encode,
-  fingerprint,
-  maxDepth,
-  measure,
-  type Decoded,
-  type Measured,
-} from './codec.ts'
+export { decode, type Decoded } from './decode.ts'
+export { compareBytes, encode, fingerprint, maxDepth, measure, type Measured } from './encode.ts'
 export {
   arrayOf,
   guard,
