@@ -395,3 +395,18 @@ test('an edit that a listener makes while a map takes a fresh name is kept', (t)
   t.equal(ann.get(ann.id(), 'total'), 'by the listener')
   t.end()
 })
+
+test('an acknowledgement of many peers at once keeps to the MTU', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  for (let n = 0; n < 500; n++) give(ann, `a-long-name-of-a-peer-${n}`, 1)
+  const keeper = bob.keep()
+  const next = (): void => keeper.source(null, (...[end]) => void (end === null && next()))
+  next()
+  const said: Value[] = []
+  connect(reconcile(ann, { mtu: 300 }), spied(reconcile(bob, { mtu: 300 }), said))
+  keeper.safe(500)
+  const haves = said.filter((message) => (message as Value[])[0] === 'have')
+  t.ok(haves.length > 5, `${haves.length} messages`)
+  t.ok(haves.every((message) => encode(message).length <= 340))
+  t.end()
+})

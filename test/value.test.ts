@@ -231,3 +231,14 @@ test('value: guards', (t) => {
   t.ok(guard(schema)(1) && !guard(schema)(2))
   t.end()
 })
+
+test('value: what has a shorter form is told apart from what is no value', (t) => {
+  const code = (...bytes: number[]): unknown => {
+    const decoded = decode(Uint8Array.from(bytes))
+    return decoded.ok ? 'ok' : decoded.code
+  }
+  t.equal(code(0xfb, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0), 'NOT_CANONICAL', '1.0')
+  t.equal(code(0xa2, 0x61, 0x62, 1, 0x61, 0x61, 1), 'NOT_CANONICAL', 'keys out of order')
+  t.equal(code(0xff), 'MALFORMED')
+  t.end()
+})
