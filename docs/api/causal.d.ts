@@ -2,7 +2,7 @@
 import type { Dotted, Head, Lifted, Nests, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
 export { entries, type Entries, type Entry } from './entries.ts';
-export { lift } from './lift.ts';
+export { lift, liftReads } from './lift.ts';
 export interface Causal<Store> {
     readonly store: Store;
     readonly seen: Dots;
@@ -36,5 +36,6 @@ export declare const entries: {
 export {};
 
 // lift.ts
-import type { Edit, Lifted } from '@commute/contract';
+import type { Edit, Lifted, LiftedReads } from '@commute/contract';
 export declare function lift<Part, Whole, Edits>(edits: Edits, change: (edit: Edit<Part>) => Edit<Whole>): Lifted<Edits, Whole>;
+export declare function liftReads<Part, Whole, Reads>(reads: Reads, part: (whole: Whole) => Part): LiftedReads<Reads, Whole>;

@@ -1,10 +1,11 @@
 // combine.ts
 import { type Causal } from '@commute/causal';
-import type { Dotted, Head, Lifted, Type } from '@commute/contract';
+import type { Dotted, Head, Lifted, LiftedReads, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
 type AnyType = Type<any, any, any> & {
     readonly dotted?: unknown;
     readonly isCausal?: boolean;
+    readonly reads?: unknown;
 };
 export interface Fields {
     readonly [name: string]: AnyType;
@@ -32,9 +33,15 @@ export interface RecordStore<F extends Fields> {
 export type RecordEdits<F extends Fields, State> = {
     readonly [Name in keyof F]: Lifted<EditsOf<F[Name]>, State>;
 };
+export type RecordReads<F extends Fields, State> = {
+    readonly [Name in keyof F as F[Name] extends {
+        readonly reads: object;
+    } ? Name : never]: LiftedReads<F[Name]['reads'], State>;
+};
 export interface Combined<F extends Fields> extends Type<Causal<RecordStore<F>>, RecordView<F>, RecordEdits<F, Causal<RecordStore<F>>>> {
     seal(this: void, state: Causal<RecordStore<F>>, head: Head): Causal<RecordStore<F>>;
     readonly isCausal: true;
+    readonly reads: RecordReads<F, Causal<RecordStore<F>>>;
     readonly dotted: F[keyof F] extends {
         readonly dotted: {
             readonly none: unknown;
@@ -47,5 +54,10 @@ export declare function combine<const F extends Fields>(fields: F): Combined<F>;
 export {};
 
 // grow.ts
-import type { Dotted, Type } from '@commute/contract';
-export declare function grow<State, View, Edits>(type: Type<State, View, Edits>): Dotted<State, View, Edits>;
+import type { Dotted, Head, Type, Value } from '@commute/contract';
+interface Said {
+    readonly delta: Value;
+    readonly head: Head | undefined;
+}
+export declare function grow<State, View, Edits>(type: Type<State, View, Edits>): Dotted<State | Said, View, Edits>;
+export {};

@@ -21,6 +21,7 @@ export interface Head {
     readonly count: number;
     readonly time: number;
         readonly origin?: Dot;
+        readonly deps?: Deps;
 }
 export type Deps = readonly Dot[];
 export interface Update extends Head {
@@ -47,11 +48,15 @@ export interface Reducer<State, Delta> {
 export interface Edit<State> {
     (state: State, stamp: Stamp): Value | undefined;
 }
+export interface Read<State, Answer> {
+    (state: State): Answer;
+}
 export interface Type<State, View, Edits> extends Reducer<State, Value> {
         isDelta(this: void, value: Value): boolean;
         view(this: void, state: State): View;
         readonly edits: Edits;
         readonly seal?: (this: void, state: State, head: Head) => State;
+        readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined;
 }
 export interface Seen {
     has(this: void, peer: string, n: number): boolean;
@@ -66,6 +71,7 @@ export interface Dotted<Store, View, Edits> {
     view(this: void, store: Store): View;
     readonly edits: Edits;
         readonly alive?: (this: void, store: Store) => boolean;
+        readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined;
         readonly knows?: (this: void, value: Value) => boolean;
 }
 export interface Nests<Store, View, Edits> {
@@ -74,6 +80,9 @@ export interface Nests<Store, View, Edits> {
 }
 export type Lifted<Edits, State> = Edits extends Edit<never> ? Edit<State> : Edits extends (...args: infer Args) => infer Result ? (...args: Args) => Lifted<Result, State> : {
     readonly [Key in keyof Edits]: Lifted<Edits[Key], State>;
+};
+export type LiftedReads<Reads, State> = Reads extends (...args: infer Args) => infer Result ? Result extends (state: never) => infer Answer ? (...args: Args) => Read<State, Answer> : (...args: Args) => LiftedReads<Result, State> : {
+    readonly [Key in keyof Reads]: LiftedReads<Reads[Key], State>;
 };
 export type Fate = 'news' | 'kept' | 'known' | 'hole' | 'held' | 'fork';
 export interface Offer {

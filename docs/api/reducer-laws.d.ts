@@ -1,5 +1,5 @@
 // reducer-laws.ts
-import type { Edit, Type, Update } from '@commute/contract';
+import type { Edit, Type, Update, Value } from '@commute/contract';
 import * as fc from 'fast-check';
 export interface Broken {
         readonly law: string;
@@ -7,10 +7,12 @@ export interface Broken {
     readonly path: string;
     readonly counterexample: string;
 }
-export interface Options {
+export interface Options<State> {
         readonly runs?: number;
     readonly seed?: number;
+        readonly shown?: (state: State) => Value;
+        readonly spends?: boolean;
 }
 export declare function applied<State>(type: Type<State, unknown, unknown>, state: State, update: Update): State;
 export declare function update<State>(edit: Edit<State>, state: State, peer: string, seq: number, time: number): Update | undefined;
-export declare function laws<State>(type: Type<State, unknown, unknown>, edits: fc.Arbitrary<Edit<State>>, { runs, seed }?: Options): Broken | undefined;
+export declare function laws<State>(type: Type<State, unknown, unknown>, edits: fc.Arbitrary<Edit<State>>, { runs, seed, shown, spends }?: Options<State>): Broken | undefined;

@@ -1,5 +1,5 @@
 // replica.ts
-import type { Edit, Replica, Type, Update } from '@commute/contract';
+import type { Edit, Read, Replica, Type, Update } from '@commute/contract';
 import { type Keeper } from './keeper.ts';
 export type { Keeper } from './keeper.ts';
 export interface Change {
@@ -14,15 +14,19 @@ export interface Options {
         readonly limit?: number;
         readonly rename?: (peer: string) => string;
 }
-export interface Document<State, View, Edits> extends Replica {
+export interface Document<State, View, Edits, Reads = unknown> extends Replica {
         readonly edits: Edits;
+        readonly reads: Reads;
+        read<Answer>(this: void, question: Read<State, Answer>): Answer;
         view(this: void): View;
         edit(this: void, ...edits: readonly Edit<State>[]): Update | undefined;
         subscribe(this: void, listener: (change: Change) => void): () => void;
         saved(this: void, update: Update | undefined, cb: () => void): void;
         keep(this: void): Keeper;
 }
-export declare function replica<State, View, Edits>(type: Type<State, View, Edits>, { peer, wall, topic, bound, limit, rename }: Options): Document<State, View, Edits>;
+export declare function replica<State, View, Edits, Reads = unknown>(type: Type<State, View, Edits> & {
+    readonly reads?: Reads;
+}, { peer, wall, topic, bound, limit, rename }: Options): Document<State, View, Edits, Reads>;
 
 // branches.ts
 import type { Update } from '@commute/contract';

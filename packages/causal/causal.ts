@@ -15,7 +15,7 @@ import { add, anyHead, type Dots, none, read, seen, union, write } from '@commut
 import { lift } from './lift.ts'
 
 export { entries, type Entries, type Entry } from './entries.ts'
-export { lift } from './lift.ts'
+export { lift, liftReads } from './lift.ts'
 
 /** A store and what has been seen. */
 export interface Causal<Store> {
@@ -94,7 +94,15 @@ export function causal<Store, View, Edits>(
       const grown = add(state.seen, peer, seq, seq + count - 1)
       return grown === state.seen ? state : { store: state.store, seen: grown }
     },
+    ...(dotted.fault === undefined ? {} : { fault: faultOf(dotted.fault) }),
     dotted,
     isCausal: true,
+  }
+}
+
+function faultOf<Store>(fault: NonNullable<Dotted<Store, unknown, unknown>['fault']>) {
+  return ({ store }: Causal<Store>, delta: Value, head?: Head): string | undefined => {
+    const put = (delta as readonly Value[])[0]!
+    return put === null ? undefined : fault(store, put, head)
   }
 }

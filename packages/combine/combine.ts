@@ -4,15 +4,19 @@
  *
  * @module
  */
-import { causal, type Causal, lift } from '@commute/causal'
-import type { Dotted, Head, Lifted, Seen, Type, Value } from '@commute/contract'
+import { causal, type Causal, lift, liftReads } from '@commute/causal'
+import type { Dotted, Head, Lifted, LiftedReads, Seen, Type, Value } from '@commute/contract'
 import { add, each as eachRun, type Dots, has, none } from '@commute/dots'
 import { isRecord } from '@commute/value'
 import { grow } from './grow.ts'
 
 /** Any type, standing alone. */
 // oxlint-disable-next-line typescript/no-explicit-any
-type AnyType = Type<any, any, any> & { readonly dotted?: unknown; readonly isCausal?: boolean }
+type AnyType = Type<any, any, any> & {
+  readonly dotted?: unknown
+  readonly isCausal?: boolean
+  readonly reads?: unknown
+}
 
 /** The fields of a document. */
 export interface Fields {
@@ -37,6 +41,14 @@ export type RecordEdits<F extends Fields, State> = {
   readonly [Name in keyof F]: Lifted<EditsOf<F[Name]>, State>
 }
 
+/** Field by field what one may ask, of those that can be asked. */
+export type RecordReads<F extends Fields, State> = {
+  readonly [Name in keyof F as F[Name] extends { readonly reads: object } ? Name : never]: LiftedReads<
+    F[Name]['reads'],
+    State
+  >
+}
+
 /** A record of types. It nests in maps if all its fields do. */
 export interface Combined<F extends Fields> extends Type<
   Causal<RecordStore<F>>,
@@ -45,6 +57,7 @@ export interface Combined<F extends Fields> extends Type<
 > {
   seal(this: void, state: Causal<RecordStore<F>>, head: Head): Causal<RecordStore<F>>
   readonly isCausal: true
+  readonly reads: RecordReads<F, Causal<RecordStore<F>>>
   readonly dotted: F[keyof F] extends { readonly dotted: { readonly none: unknown } }
     ? Dotted<
         RecordStore<F>,
@@ -92,6 +105,14 @@ function recordOf<F extends Fields>(
     return fresh(fields ?? (mine.fields as Named), unknown)
   }
 
+  const faultOf = (store: Store, value: Value, head?: Head): string | undefined => {
+    for (const [name, inner] of Object.entries(value as { readonly [name: string]: Value })) {
+      const fault = parts.get(name)?.fault?.(part(store, name), inner, head)
+      if (fault !== undefined) return `${name}: ${fault}`
+    }
+    return undefined
+  }
+
   return {
     none: nothing,
     join,
@@ -123,6 +144,7 @@ function recordOf<F extends Fields>(
         const type = parts.get(name)
         return type?.read(inner, anyone) !== undefined && (type.knows === undefined || type.knows(inner))
       }),
+    ...([...parts.values()].every(({ fault }) => fault === undefined) ? {} : { fault: faultOf }),
     view: (store) => {
       let view = views.get(store)
       if (view === undefined) {
@@ -174,5 +196,15 @@ export function combine<const F extends Fields>(fields: F): Combined<F> {
   const nested = names.every((name) => dottedOf(name) !== undefined)
     ? recordOf<F>(new Map(names.map((name): [string, Part] => [name, dottedOf(name)!])))
     : undefined
-  return { ...causal(recordOf<F>(new Map(root))), dotted: nested } as unknown as Combined<F>
+  type State = Causal<RecordStore<F>>
+  const asked = names.filter((name) => fields[name]!.reads !== undefined)
+  const reads = asked.map((name) => [
+    name,
+    liftReads(fields[name]!.reads, ({ store }: State) => store.fields[name]),
+  ])
+  return {
+    ...causal(recordOf<F>(new Map(root))),
+    reads: Object.fromEntries(reads),
+    dotted: nested,
+  } as unknown as Combined<F>
 }

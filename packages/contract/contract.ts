@@ -63,6 +63,8 @@ export interface Head {
   readonly time: number
   /** Of a peer that goes on from another's number n (a healed fork): its own numbers below 1 are the other's, up to n. */
   readonly origin?: Dot
+  /** What its deltas may refer to of others; absent: anything, as in an edit that is being made here. */
+  readonly deps?: Deps
 }
 
 /** What the deltas of an update refer to: peer → highest number. */
@@ -117,6 +119,11 @@ export interface Edit<State> {
   (state: State, stamp: Stamp): Value | undefined
 }
 
+/** Asks something of a state, and changes nothing. */
+export interface Read<State, Answer> {
+  (state: State): Answer
+}
+
 /** A data type: five words for peers, two for people. A module that exports them *is* the type. */
 export interface Type<State, View, Edits> extends Reducer<State, Value> {
   /** The wire form only: the same on every peer and in every version of an application. */
@@ -127,6 +134,11 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
   readonly edits: Edits
   /** The state that has seen all numbers of an update, after its deltas were reduced. For types that keep what was seen. */
   readonly seal?: (this: void, state: State, head: Head) => State
+  /**
+   * Why a well-formed delta is void: it refers to what is not there, say. All who have applied what it depends on must
+   * say the same. Absent: whatever is well-formed counts.
+   */
+  readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined
 }
 
 /** What was seen: a set of dots. */
@@ -154,6 +166,8 @@ export interface Dotted<Store, View, Edits> {
   readonly edits: Edits
   /** For registers: holds anything, so that a map needs no `put`. Absent: an entry exists by its `put`. */
   readonly alive?: (this: void, store: Store) => boolean
+  /** See `fault` of a type. */
+  readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined
   /** Whether all of a wire form that can be read is also understood (an older program may skip fields). Absent: yes. */
   readonly knows?: (this: void, value: Value) => boolean
 }
@@ -172,6 +186,13 @@ export type Lifted<Edits, State> =
     : Edits extends (...args: infer Args) => infer Result
       ? (...args: Args) => Lifted<Result, State>
       : { readonly [Key in keyof Edits]: Lifted<Edits[Key], State> }
+
+/** Questions about a part, as questions about the whole. */
+export type LiftedReads<Reads, State> = Reads extends (...args: infer Args) => infer Result
+  ? Result extends (state: never) => infer Answer
+    ? (...args: Args) => Read<State, Answer>
+    : (...args: Args) => LiftedReads<Result, State>
+  : { readonly [Key in keyof Reads]: LiftedReads<Reads[Key], State> }
 
 // --- replicas -------------------------------------------------------------------------------------------------
 

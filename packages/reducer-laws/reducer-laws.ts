@@ -19,11 +19,18 @@ export interface Broken {
   readonly counterexample: string
 }
 
-/** How hard to look. */
-export interface Options {
+/** How hard to look, and at what. */
+export interface Options<State> {
   /** How many histories: 200. */
   readonly runs?: number
   readonly seed?: number
+  /** All of a state as a value that is the same on all peers: `all`, where that does not tell what came first. */
+  readonly shown?: (state: State) => Value
+  /**
+   * Whether states are changed in place, as the type says in its docstring: then a state that was gone beyond must throw or read
+   * as it was, and one from which only a draft was made must still be good.
+   */
+  readonly spends?: boolean
 }
 
 type Step =
@@ -96,7 +103,7 @@ function must(holds: boolean, law: string): void {
 export function laws<State>(
   type: Type<State, unknown, unknown>,
   edits: fc.Arbitrary<Edit<State>>,
-  { runs = 200, seed }: Options = {},
+  { runs = 200, seed, shown, spends = false }: Options<State> = {},
 ): Broken | undefined {
   const step: fc.Arbitrary<Step> = fc.oneof(
     {
@@ -108,7 +115,7 @@ export function laws<State>(
       arbitrary: fc.record({ kind: fc.constant('merge' as const), who: fc.nat(2), from: fc.nat(2) }),
     },
   )
-  const bytes = (state: State): string => String(encode(type.all(state) ?? null))
+  const bytes = (state: State): string => String(encode((shown ?? type.all)(state) ?? null))
 
   const deliver = (peer: Peer<State>, one: Update): void => {
     peer.state = applied(type, peer.state, one)
@@ -165,6 +172,34 @@ export function laws<State>(
     return out
   }
 
+  /** What a state shows, or undefined if it throws since it is spent. */
+  const ifGood = (state: State): string | undefined => {
+    try {
+      return bytes(state)
+    } catch (error) {
+      must((error as { code?: unknown }).code === 'SPENT', `a spent state says so: ${String(error)}`)
+      return undefined
+    }
+  }
+
+  /** What was gone beyond is never silently other. */
+  const checkSpent = (copy: () => State, one: Update, before: string): void => {
+    const old = copy()
+    const view = type.view(old)
+    const kept = JSON.stringify(view)
+    const next = applied(type, old, one)
+    const after = bytes(next)
+    must(JSON.stringify(view) === kept, 'a view stays what it was')
+    const shown = ifGood(old)
+    must(shown === undefined || shown === before, 'an old state throws or reads as it was')
+    const later = ifGood(next)
+    must(later === undefined || later === after, 'a state is never silently other')
+    const root = copy()
+    for (const delta of one.deltas) type.reduce(root, delta, one)
+    must(ifGood(root) === before, 'what was only drafted leaves the state as it was')
+    must(bytes(applied(type, root, one)) === after, 'after a draft the same update does the same')
+  }
+
   const check = (pool: readonly Edit<State>[], steps: readonly Step[], order: readonly number[]): void => {
     const peers = history(pool, steps)
     const seen = new Map<string, Update>()
@@ -172,34 +207,45 @@ export function laws<State>(
     const updates = [...seen.values()]
     const finals = [0, 1, 2].map((turn) => {
       const inOrder = shuffledFrom(updates, turn === 0 ? [0] : order.map((n) => n + turn))
+      /** How the state came about: a state that is spent cannot be tried twice. */
+      const trail: ((state: State) => State)[] = []
       let state = type.empty
+      const copy = (): State => (spends ? trail.reduce((before, step) => step(before), type.empty) : state)
+      const go = (step: (state: State) => State): void => {
+        state = step(state)
+        trail.push(step)
+      }
       for (const [index, one] of inOrder.entries()) {
         const head: Head = one
         for (const delta of one.deltas) {
           const fresh = type.news(state, delta, head)
-          const whole = type.reduce(state, delta, head)
+          const before = copy()
+          const whole = type.reduce(before, delta, head)
           must(
-            (fresh === undefined) === (whole === state),
+            (fresh === undefined) === (whole === before),
             'news is undefined just where reduce changes nothing',
           )
           if (fresh !== undefined)
-            must(bytes(type.reduce(state, fresh, head)) === bytes(whole), 'news is as good as the delta')
+            must(bytes(type.reduce(copy(), fresh, head)) === bytes(whole), 'news is as good as the delta')
         }
         const before = bytes(state)
-        const next = applied(type, state, one)
-        must(bytes(state) === before, 'reduce does not change the old state')
-        must(type.view(next) === type.view(next), 'one view a state')
+        if (spends) checkSpent(copy, one, before)
+        const old = state
+        go((last) => applied(type, last, one))
+        if (!spends) must(bytes(old) === before, 'reduce does not change the old state')
+        must(type.view(state) === type.view(state), 'one view a state')
+        const after = bytes(state)
         // A repeat of this and of an earlier one.
+        const next = state
         const again = applied(type, applied(type, next, one), inOrder[order[0]! % (index + 1)]!)
-        must(bytes(again) === bytes(next), 'a repeat changes nothing')
+        must(bytes(again) === after, 'a repeat changes nothing')
         must(again === next, 'a repeat gives the same state')
-        state = next
         // All that another peer has, in the middle.
         if (index === order[turn]! % inOrder.length) {
           const all = type.all(peers[turn]!.state)
           if (all !== undefined) {
             must(type.isDelta(all), 'all is a delta')
-            state = type.reduce(state, all)
+            go((last) => type.reduce(last, all))
           }
         }
       }

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Edit, Fate, Head, Reason, Replica, Type, Update } from '@commute/contract'
+import type { Edit, Fate, Head, Read, Reason, Replica, Type, Update } from '@commute/contract'
 import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
@@ -45,9 +45,13 @@ export interface Options {
 }
 
 /** A replica with view and edit. */
-export interface Document<State, View, Edits> extends Replica {
+export interface Document<State, View, Edits, Reads = unknown> extends Replica {
   /** Makers of edits: those of the type. */
   readonly edits: Edits
+  /** Makers of questions: those of the type, if it has any. */
+  readonly reads: Reads
+  /** What a question answers now. */
+  read<Answer>(this: void, question: Read<State, Answer>): Answer
   /** What one reads: the same reference until something changed. */
   view(this: void): View
   /**
@@ -84,10 +88,10 @@ function failure(code: string, message: string): Error {
  * tags.view() // => new Set(['red'])
  * ```
  */
-export function replica<State, View, Edits>(
-  type: Type<State, View, Edits>,
+export function replica<State, View, Edits, Reads = unknown>(
+  type: Type<State, View, Edits> & { readonly reads?: Reads },
   { peer, wall, topic = 'commute', bound = defaultBound, limit = 1 << 14, rename }: Options,
-): Document<State, View, Edits> {
+): Document<State, View, Edits, Reads> {
   if (!isPeer(peer))
     throw new TypeError(`replica: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
   if (typeof type?.reduce !== 'function') throw new TypeError('replica: not a type: it has no reduce')
@@ -102,6 +106,8 @@ export function replica<State, View, Edits>(
   let clock = noTime
   let me = peer
   let notUnderstood = 0
+  let voids = 0
+  let why = ''
   let forks = 0
   let epoch = 0
   const owned = new Set([peer])
@@ -140,7 +146,15 @@ export function replica<State, View, Edits>(
   const reduceAll = (before: State, update: Update): State => {
     const head = originOf(update)
     let after = before
-    for (const delta of update.deltas) after = type.reduce(after, delta, head)
+    for (const delta of update.deltas) {
+      const fault =
+        type.fault !== undefined && type.isDelta(delta) ? type.fault(after, delta, head) : undefined
+      if (fault !== undefined) {
+        voids++
+        why = `${update.peer} ${update.seq}: ${fault}`
+      }
+      after = type.reduce(after, delta, head)
+    }
     return type.seal === undefined ? after : type.seal(after, head)
   }
 
@@ -167,6 +181,7 @@ export function replica<State, View, Edits>(
       state = type.empty
       held.delete(name)
       notUnderstood = 0
+      voids = 0
       return kept.clear()
     },
     rebuilt: () => {
@@ -308,6 +323,12 @@ export function replica<State, View, Edits>(
         message: `${notUnderstood} updates hold what this program does not understand; they are kept and passed on`,
         count: notUnderstood,
       })
+    if (voids > 0)
+      out.push({
+        code: 'VOID',
+        message: `${voids} changes refer to what is not there, and no peer makes them; the last: ${why}`,
+        count: voids,
+      })
     if (forks > 0)
       out.push({
         code: 'FORK',
@@ -324,6 +345,8 @@ export function replica<State, View, Edits>(
     topic,
     limit,
     edits: type.edits,
+    reads: type.reads as Reads,
+    read: (question) => question(state),
     view: () => type.view(state),
     edit,
     subscribe: (listener) => {

@@ -57,6 +57,7 @@ function readText(length: number): string | undefined {
     let here = at
     while (here < stop && bytes[here]! < 0x80) here++
     if (here === stop) {
+      if (length === 1) return fromCharCode(bytes[at++]!)
       const plain = fromCharCode.apply(null, bytes.subarray(at, stop) as unknown as number[])
       at = stop
       return plain

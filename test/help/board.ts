@@ -7,6 +7,7 @@ import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
 import * as mv from '@commute/mv-register'
 import * as orSet from '@commute/or-set'
+import * as text from '@commute/text'
 import { type Document, replica } from '@commute/replica'
 import type { World } from '@commute/sim-net'
 import { encode, type Value } from '@commute/value'
@@ -18,6 +19,7 @@ export const board = combine({
   labels: orSet,
   likes: counter,
   order: list,
+  body: text,
   todos: mapOf(combine({ text: lww, done: lww, votes: counter, labels: orSet, order: list })),
 })
 
@@ -28,12 +30,14 @@ export function make(given: { peer: string; wall: () => number; rename?: (peer: 
 }
 
 export function act(document: Board, { below, random }: Pick<World, 'below' | 'random'>): void {
-  const { title, name, tags, labels, likes, order, todos } = document.edits
+  const { title, name, tags, labels, likes, order, body, todos } = document.edits
   const word = 'abcdefgh'[below(8)]!
   const key = 'xyz'[below(3)]!
   const { length } = document.view().order
+  const { length: typed } = document.view().body
+  const cut = typed - Math.min(typed, 1 + below(12))
   const one = () => {
-    switch (below(16)) {
+    switch (below(20)) {
       case 0:
         return title.set(word)
       case 1:
@@ -64,11 +68,27 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
         return todos.remove(key)
       case 14:
         return todos.at(key).labels.add(word)
-      default:
+      case 15:
         return todos.at(key).order.push(word)
+      case 16:
+      case 17:
+        return body.insert(below(typed + 1), word)
+      case 18:
+        return typed > 0 ? body.remove(cut, 1 + below(typed - cut)) : body.insert(0, word)
+      default:
+        return body.insert(typed, `${word}${key}`)
     }
   }
-  if (random() < 0.2) document.edit(tags.add(word), likes.add(1), todos.at(key).done.set(true))
+  // What fails half-way leaves nothing behind.
+  if (random() < 0.1)
+    try {
+      const removed = typed > 1 ? [body.remove(below(typed - 1), 2)] : []
+      document.edit(body.insert(below(typed + 1), 'lost'), ...removed, order.remove(length))
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+    }
+  if (random() < 0.2)
+    document.edit(tags.add(word), likes.add(1), body.insert(typed, word), todos.at(key).done.set(true))
   else document.edit(one())
 }
 

@@ -101,7 +101,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'runs: times not counted on': [
     [
-      'runs.js',
+      'scuttle-reconcile/dist/runs.js',
       'items.push(write(update, time));\n            time = update.time;',
       'items.push(write(update, time));\n            time = 0 * update.time;',
     ],
@@ -163,7 +163,7 @@ export const bugs: { readonly [name: string]: Bug } = {
       'if (!Array.isArray(value))\n                return undefined;',
     ],
     [
-      'runs.js',
+      'scuttle-reconcile/dist/runs.js',
       'if (value === 0 || isNumber(value))\n        return { from: value };',
       'return { from: value };',
     ],
@@ -198,6 +198,27 @@ export const bugs: { readonly [name: string]: Bug } = {
       'return;',
     ],
   ],
+
+  // --- text ---
+  'text: ties by arrival': [
+    ['integrate.js', 'if (peer < its || (peer === its && n < runs.n(next)))', 'if (true)'],
+  ],
+  'text: what may belong to something further on is not looked at': [
+    ['integrate.js', 'isScanning = itsRight >= 0 && (right < 0 || isBefore(itsRight, right));', ''],
+  ],
+  'text: the edge to the left counts as the one to the right': [
+    ['integrate.js', 'left >= 0 && (itsLeft < 0 || isBefore', 'left < 0 || (itsLeft < 0 || isBefore'],
+  ],
+  'text: others at the same place are not looked at': [
+    ['integrate.js', 'if (next === right)', "if (next !== 'x')"],
+  ],
+  'text: typed on, with the neighbour of now for that of then': [
+    ['text/dist/core.js', 'left < 0 ? -2 : runs.right(left)', 'left < 0 ? -2 : -1'],
+  ],
+  'text: a removal ends with the first run': [['text/dist/core.js', 'done += length;', 'done = count;']],
+  'text: what was only drafted stays': [['versions.js', 'return takeBack(at);', 'return;']],
+  'text: what was hidden in a draft stays hidden': [['versions.js', 'tree.turn(length, true);', '']],
+  'text: the cursor forgets what is before it': [['tree.js', 'inner += offset;', ';']],
 
   // --- scuttle-map ---
   'map: gap accepted': [['scuttle-map.js', 'if (floor === undefined && seq > have + 1)', 'if (false)']],

@@ -1,0 +1,106 @@
+// text.ts
+import type { Head, Value } from '@commute/contract';
+import { type Text } from './core.ts';
+export { edits, type Edits } from './edits.ts';
+export { type Characters, lengthOf } from './characters.ts';
+export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts';
+export { type Anchor, type Moment, type Patch, reads, type Reads } from './reads.ts';
+export declare function reduce(state: Text, delta: Value, head?: Head): Text;
+export declare function news(state: Text, delta: Value, head?: Head): Value | undefined;
+export declare function fault(state: Text, delta: Value, head?: Head): string | undefined;
+export declare function all(state: Text): Value | undefined;
+export declare function isDelta(value: Value): boolean;
+export declare function view(state: Text): string;
+
+// characters.ts
+export interface Characters {
+        write(this: void, number: number, length: number, text: string): void;
+        read(this: void, each: (stretch: (number: number, length: number) => void) => void): string;
+}
+export declare function lengthOf(text: string): number;
+export declare function characters(): Characters;
+
+// core.ts
+import type { Head, Value } from '@commute/contract';
+import { type Sequence, type Version } from '@commute/sequence';
+import { type Characters } from './characters.ts';
+import type { Said } from './delta.ts';
+export interface Made {
+    delta: Value;
+        serial: number;
+    peer: string;
+    n: number;
+    index: number;
+        count: number;
+    text: string | undefined;
+}
+export interface Core {
+    readonly sequence: Sequence;
+    readonly characters: Characters;
+    readonly made: Made;
+}
+export type Text = Version<Core | (() => Core) | undefined, string>;
+export declare const empty: Text;
+export declare function core(): Core;
+export declare function coreOf({ core: of }: Text): Core;
+export interface Found {
+        readonly text: string;
+    readonly length: number;
+    readonly peer: string;
+    readonly n: number;
+    readonly left: number;
+    readonly right: number;
+        readonly stretches: readonly number[];
+}
+export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
+export declare function isNews({ sequence: { tree, isShown } }: Core, found: Found): boolean;
+export declare function perform({ sequence, characters }: Core, found: Found): boolean;
+
+// delta.ts
+import type { Dot, Head, Mine, Stamp, Value } from '@commute/contract';
+export interface Inserted {
+    readonly left: Dot | null;
+    readonly right: Dot | null | undefined;
+    readonly peer: string;
+    readonly n: number;
+    readonly text: string;
+    readonly length: number;
+}
+export type Stretch = readonly [peer: string, n: number, count: number];
+export type Said = Inserted | readonly Stretch[];
+export declare function read(value: Value, head: Head | undefined): Said | undefined;
+export declare function reference(peer: string, n: number, stamp: Stamp): Value;
+export declare function writeRemoved(stretches: readonly Stretch[], stamp: Stamp): Value;
+export declare function writeInserted(left: Value, right: Value, text: string, mine: Mine): Value;
+
+// edits.ts
+import type { Edit } from '@commute/contract';
+import { type Text } from './core.ts';
+export interface Edits {
+        insert(this: void, index: number, text: string): Edit<Text>;
+        remove(this: void, index: number, count?: number): Edit<Text>;
+}
+export declare function check(index: number, length: number): void;
+export declare const edits: Edits;
+
+// reads.ts
+import type { Read } from '@commute/contract';
+import { type Core, type Text } from './core.ts';
+export type Anchor = 'start' | 'end' | readonly [side: 'after' | 'before', peer: string, n: number];
+export type Patch = readonly [index: number, removed: number, inserted: string];
+export interface Moment {
+    readonly core: Core;
+    readonly length: number;
+    readonly size: number;
+    readonly changes: number;
+        readonly count: number;
+}
+export interface Reads {
+        length(this: void): Read<Text, number>;
+        slice(this: void, from: number, to: number): Read<Text, string>;
+        anchor(this: void, index: number, side?: 'after' | 'before'): Read<Text, Anchor>;
+        index(this: void, anchor: Anchor): Read<Text, number | undefined>;
+        moment(this: void): Read<Text, Moment>;
+        patches(this: void, since: Moment): Read<Text, readonly Patch[]>;
+}
+export declare const reads: Reads;

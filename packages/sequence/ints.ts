@@ -1,0 +1,19 @@
+/** Columns of numbers that grow. */
+
+/** The same numbers with room for `length` of them, at least. Amortised O(1) a number. */
+export function grown<T extends Int32Array | Float64Array | Uint16Array | Uint8Array>(
+  column: T,
+  length: number,
+): T {
+  return length <= column.length ? column : larger(column, length)
+}
+
+function larger<T extends Int32Array | Float64Array | Uint16Array | Uint8Array>(
+  column: T,
+  length: number,
+): T {
+  const Column = column.constructor as new (length: number) => T
+  const out = new Column(Math.max(length, column.length + (column.length >> 1), 8))
+  out.set(column)
+  return out
+}

@@ -1,0 +1,193 @@
+/**
+ * A whole text as one value, in few bytes. The order is not written down: the changes are, as an editor would have seen them
+ * (see `history` in sequence), and doing them again gives the same order. So what is said of a stretch that was typed in
+ * one go is where and how much. Names follow from each other too, and the neighbours of what was put in are those at its index;
+ * only what is otherwise is said. After Gentle, Kleppmann: "Collaborative Text Editing with Eg-walker", 2025, section 3.8.
+ *
+ *     [peers, indexes, counts, names, odd, text, gone]
+ *
+ * `indexes` and `counts`: of each change, its index as the step from where the last one ended (for what was taken out: its
+ * end), and how much was put in or taken out; `names`: where a name does not follow from the one before; `odd`: where
+ * something was put in beside what came at the same time, between which numbers; `text`: what is shown; `gone`: what was
+ * taken out, by number, or null where that is left out. The text can be shown before the rest is looked at.
+ *
+ * @module
+ */
+import type { Value } from '@commute/contract'
+import { isNumber, isPeer } from '@commute/dots'
+import { mostThings } from '@commute/sequence'
+import { type Core, core, coreOf, lengthOf, type Text, view } from '@commute/text'
+import { reader, writer } from './columns.ts'
+
+/** Of what was taken out, how many characters may be missing in what is opened. */
+const mostGone = 1 << 28
+
+/** What was taken out, by number: first numbers and lengths. */
+function hiddenOf({ sequence: { tree } }: Core): [number: number, length: number][] {
+  const hidden: [number, number][] = []
+  tree.each((number, length, isShown) => {
+    if (!isShown) hidden.push([number, length])
+  })
+  return hidden.toSorted(([a], [b]) => a - b)
+}
+
+/**
+ * A whole text as a value: encode it, deflate it if you can, keep it. `isFull`: with what was taken out. O(characters).
+ *
+ * @example
+ * ```js
+ * import { stamp } from '@commute/dots'
+ * import { edits, empty, reduce, view } from '@commute/text'
+ * import { open, save } from '@commute/text-file'
+ * const note = reduce(empty, edits.insert(0, 'hello')(empty, stamp('ann', 1, 1000)))
+ * view(open(save(note, true))) // => 'hello'
+ * ```
+ */
+export function save(state: Text, isFull: boolean): Value {
+  const of = coreOf(state)
+  const { runs, history, use } = of.sequence
+  use(state)
+  const [indexes, counts, names, odd] = [writer(), writer(), writer(), writer()]
+  const ids = new Map(runs.peers().map((peer, id) => [peer, id]))
+  const nexts = [...ids].map(() => 1)
+  let [index, number, peer, n, lastName, lastOdd] = [0, 0, 0, 1, 0, 0]
+  for (let change = 0; change < history.length(); change++) {
+    const at = history.index(change)
+    const count = history.count(change)
+    indexes.signed(at - Math.min(0, count) - index)
+    counts.signed(count)
+    index = at + Math.max(0, count)
+    // Who takes out one character uses up one number.
+    n -= Math.min(0, count)
+    for (const end = number + count; number < end;) {
+      const id = ids.get(runs.peer(number))!
+      const its = runs.n(number)
+      if (id !== peer || its !== n) {
+        peer = id
+        names.unsigned(number - lastName)
+        names.unsigned(id)
+        names.signed(its - nexts[id]!)
+        lastName = number
+      }
+      if (runs.isOdd(number)) {
+        odd.unsigned(number - lastOdd)
+        odd.unsigned(number - runs.left(number))
+        odd.unsigned(number - runs.right(number))
+        lastOdd = number
+      }
+      const to = Math.min(end, runs.end(number))
+      n = nexts[peer] = its + to - number
+      number = to
+    }
+  }
+  const columns = [indexes, counts, names, odd].map((column) => column.bytes())
+  const gone = (): string =>
+    of.characters.read((stretch) => hiddenOf(of).forEach(([from, length]) => stretch(from, length)))
+  return [[...ids.keys()], ...columns, view(state), isFull ? gone() : null]
+}
+
+/** Exceptions, each at a number: taken one after the other. */
+function exceptions(bytes: Uint8Array) {
+  const { unsigned, signed, isEnd } = reader(bytes)
+  let at = isEnd() ? Infinity : unsigned()
+  return {
+    unsigned,
+    signed,
+    at: () => at,
+    next: () => {
+      at = isEnd() ? Infinity : at + unsigned()
+    },
+  }
+}
+
+/** Does all changes again, without the characters; false where one cannot be done. O(changes × log n). */
+function replay(
+  { sequence }: Core,
+  peers: readonly string[],
+  columns: readonly Uint8Array[],
+  most: number,
+): boolean {
+  const { runs, insertAt, insertInto, length, removeAt } = sequence
+  const [index, count] = [reader(columns[0]!), reader(columns[1]!)]
+  const [name, odd] = [exceptions(columns[2]!), exceptions(columns[3]!)]
+  const nexts = peers.map(() => 1)
+  let [end, number, peer, n] = [0, 0, 0, 1]
+  while (!count.isEnd()) {
+    const many = count.signed()
+    const at = end + index.signed() + Math.min(0, many)
+    const isThere = at >= 0 && at <= length() && at - Math.min(0, many) <= length()
+    if (!isThere || !(many !== 0) || Number.isNaN(many) || number + many > most) return false
+    end = at + Math.max(0, many)
+    n -= Math.min(0, many)
+    if (many < 0) removeAt(at, -many)
+    for (const stop = number + many, from = number; number < stop;) {
+      if (name.at() === number) {
+        peer = name.unsigned()
+        n = (nexts[peer] ?? NaN) + name.signed()
+        name.next()
+      }
+      const isOdd = odd.at() === number
+      const [left, right] = isOdd ? [number - odd.unsigned(), number - odd.unsigned()] : [0, 0]
+      if (isOdd) odd.next()
+      const to = Math.min(stop, name.at(), odd.at())
+      const who = peers[peer]
+      if (who === undefined || !(to > number) || !isNumber(n) || !isNumber(n + to - number)) return false
+      if (runs.isKnown(who, n, to - number)) return false
+      if (!isOdd) insertAt(at + number - from, who, n, to - number)
+      else if (![left, right].every((side) => side >= -1 && side < number)) return false
+      else if (!insertInto(left, right, who, n, to - number)) return false
+      n = nexts[peer] = n + to - number
+      number = to
+    }
+  }
+  return index.isEnd() && name.at() === Infinity && odd.at() === Infinity
+}
+
+/** The core of a saved text, or undefined where it is malformed. O(bytes × log n). */
+function build(value: readonly Value[]): Core | undefined {
+  const [peers, ...rest] = value
+  const columns = rest.slice(0, 4)
+  const [shown, gone] = rest.slice(4) as [string, string | null]
+  const isFull = gone !== null
+  if (!Array.isArray(peers) || !peers.every((peer) => isPeer(peer))) return undefined
+  if (!columns.every((column) => column instanceof Uint8Array) || !shown.isWellFormed()) return undefined
+  if (isFull && (typeof gone !== 'string' || !gone.isWellFormed())) return undefined
+  const of = core()
+  const { sequence, characters } = of
+  const length = lengthOf(shown)
+  const most = length + (isFull ? lengthOf(gone) : mostGone)
+  if (most > mostThings || !replay(of, peers, columns, most) || sequence.length() !== length) return undefined
+  const size = sequence.runs.size()
+  if (isFull && size !== most) return undefined
+  if (!isFull) characters.write(0, size, '\ufffd'.repeat(size))
+  /** Writes the next of a string's characters to stretches of numbers. */
+  const fill = (from: string) => {
+    let at = 0
+    return (number: number, count: number): void => {
+      const start = at
+      for (let k = 0; k < count; k++) at += from.codePointAt(at)! > 0xffff ? 2 : 1
+      characters.write(number, count, from.slice(start, at))
+    }
+  }
+  const show = fill(shown)
+  sequence.tree.each((number, count, isShown) => isShown && show(number, count))
+  const hide = fill(gone ?? '')
+  if (isFull) for (const [number, count] of hiddenOf(of)) hide(number, count)
+  return of
+}
+
+/**
+ * The text that was saved, or undefined where the value does not look like one. It can be viewed at once; the rest is
+ * built when it is first edited or asked, which throws an `Error` with code `DAMAGED` where that cannot be. What was
+ * taken out and not saved is U+FFFD from then on. O(1), then O(bytes × log n).
+ */
+export function open(value: Value): Text | undefined {
+  if (!Array.isArray(value) || value.length !== 7 || typeof value[5] !== 'string') return undefined
+  let built: Core | undefined
+  const later = (): Core => {
+    built ??= build(value as readonly Value[])
+    if (built !== undefined) return built
+    throw Object.assign(new Error('text-file: this is not a text, or it is damaged'), { code: 'DAMAGED' })
+  }
+  return { core: later, view: value[5], serial: 0 }
+}

@@ -1,0 +1,54 @@
+/**
+ * The characters, by number: one slot of 16 bits a code point. Those beyond 16 bits have the first half of their surrogate
+ * pair in the slot and the second beside it, so a slot is always one whole character.
+ */
+import { grown } from '@commute/sequence'
+
+/** Characters by number. */
+export interface Characters {
+  /** Writes a well-formed string of so many code points from a number on. */
+  write(this: void, number: number, length: number, text: string): void
+  /** The string of some stretches of numbers, which `each` gives one after the other. O(characters). */
+  read(this: void, each: (stretch: (number: number, length: number) => void) => void): string
+}
+
+/** How many units are made into a string at once. */
+const most = 4096
+
+/** How many code points a well-formed string has. O(length). */
+export function lengthOf(text: string): number {
+  let length = text.length
+  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) length--
+  return length
+}
+
+/** No characters. */
+export function characters(): Characters {
+  let units = new Uint16Array(0)
+  const lows = new Map<number, number>()
+  return {
+    write: (number, length, text) => {
+      units = grown(units, number + length)
+      for (let at = 0, to = number; at < text.length; at++, to++) {
+        const unit = (units[to] = text.charCodeAt(at))
+        if ((unit & 0xfc00) === 0xd800) lows.set(to, text.charCodeAt(++at))
+        else if (lows.size > 0) lows.delete(to)
+      }
+    },
+    read: (each) => {
+      let out = new Uint16Array(most)
+      let end = 0
+      each((number, length) => {
+        out = grown(out, end + 2 * length)
+        for (let at = number; at < number + length; at++) {
+          const unit = (out[end++] = units[at]!)
+          if ((unit & 0xfc00) === 0xd800) out[end++] = lows.get(at)!
+        }
+      })
+      let text = ''
+      for (let at = 0; at < end; at += most)
+        text += String.fromCharCode.apply(null, out.subarray(at, Math.min(end, at + most)) as never)
+      return text
+    },
+  }
+}

@@ -1,0 +1,113 @@
+/** What one may ask of a text without taking the whole of it. */
+import type { Read } from '@commute/contract'
+import { type Core, coreOf, type Text } from './core.ts'
+import { check } from './edits.ts'
+
+/**
+ * A place between two characters that stays where it is while the text changes: right after or right before a character,
+ * or an edge. It is a value, the same on all peers: keep it, send it.
+ */
+export type Anchor = 'start' | 'end' | readonly [side: 'after' | 'before', peer: string, n: number]
+
+/** What was done at an index: so many characters taken out, then these put in, as `Array#splice` does. */
+export type Patch = readonly [index: number, removed: number, inserted: string]
+
+/** A moment of a text, to ask later what has changed since. Of this process only. */
+export interface Moment {
+  readonly core: Core
+  readonly length: number
+  readonly size: number
+  readonly changes: number
+  /** How much the last change came to, which may go on. */
+  readonly count: number
+}
+
+/** What one may ask. */
+export interface Reads {
+  /** How many characters there are. O(1). */
+  length(this: void): Read<Text, number>
+  /** The characters from an index up to another. O(log n + characters). */
+  slice(this: void, from: number, to: number): Read<Text, string>
+  /** The place at an index: `before`: it keeps to what follows; else to what comes before. O(log n). */
+  anchor(this: void, index: number, side?: 'after' | 'before'): Read<Text, Anchor>
+  /** The index of a place, also when its character was taken out; undefined where that has not come yet. O(log n). */
+  index(this: void, anchor: Anchor): Read<Text, number | undefined>
+  /** Now. O(1). */
+  moment(this: void): Read<Text, Moment>
+  /** What has changed since, change after change: for an editor. O(what has changed). */
+  patches(this: void, since: Moment): Read<Text, readonly Patch[]>
+}
+
+/** A question about the core of a state. */
+function ask<Answer>(question: (core: Core) => Answer): Read<Text, Answer> {
+  return (state) => {
+    const core = coreOf(state)
+    core.sequence.use(state)
+    return question(core)
+  }
+}
+
+function slice({ sequence: { before, tree }, characters }: Core, from: number, to: number): string {
+  return characters.read((stretch) => {
+    for (let index = from; index < to;) {
+      const number = before(index + 1)
+      const length = Math.min(to - index, tree.stretch())
+      stretch(number, length)
+      index += length
+    }
+  })
+}
+
+function patches(core: Core, since: Moment): Patch[] {
+  const { history, length } = core.sequence
+  if (core !== since.core)
+    return since.length + length() === 0 ? [] : [[0, since.length, slice(core, 0, length())]]
+  const out: Patch[] = []
+  let number = since.size
+  for (let change = Math.max(0, since.changes - 1); change < history.length(); change++) {
+    const done = change < since.changes ? since.count : 0
+    const index = history.index(change) + Math.max(0, done)
+    const count = history.count(change) - done
+    if (count < 0) out.push([index, -count, ''])
+    else if (count > 0) {
+      const from = number
+      out.push([index, 0, core.characters.read((stretch) => stretch(from, count))])
+      number += count
+    }
+  }
+  return out
+}
+
+/** What one may ask. */
+export const reads: Reads = {
+  length: () => ask(({ sequence }) => sequence.length()),
+  slice: (from, to) =>
+    ask((core) => {
+      check(from, core.sequence.length())
+      check(to, core.sequence.length())
+      return slice(core, from, to)
+    }),
+  anchor: (index, side = 'after') =>
+    ask(({ sequence: { runs, before, length } }) => {
+      check(index, length())
+      if (side === 'after' ? index === 0 : index === length()) return side === 'after' ? 'start' : 'end'
+      const number = before(side === 'after' ? index : index + 1)
+      return [side, runs.peer(number), runs.n(number)]
+    }),
+  index: (anchor) =>
+    ask(({ sequence: { runs, length, indexOf, isShown } }) => {
+      if (anchor === 'start') return 0
+      if (anchor === 'end') return length()
+      const number = runs.find(anchor[1], anchor[2])
+      if (number < 0) return undefined
+      return indexOf(number) + (anchor[0] === 'after' && isShown(number) ? 1 : 0)
+    }),
+  moment: () =>
+    ask((core) => {
+      const { history, length, runs } = core.sequence
+      const changes = history.length()
+      const count = changes === 0 ? 0 : history.count(changes - 1)
+      return { core, length: length(), size: runs.size(), changes, count }
+    }),
+  patches: (since) => ask((core) => patches(core, since)),
+}

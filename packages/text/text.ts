@@ -1,0 +1,139 @@
+/**
+ * Text that many may type into at once. What one person typed in one go stays together, whoever else typed at the same
+ * place at the same time, forward or backward (see `integrate` in sequence). Positions count code points, so a character
+ * is never cut in half.
+ *
+ * For long texts: typing costs O(1), any other change O(log n). A state is changed in place: it is spent when a later
+ * update is reduced over it, and using it then throws; the string that `view` gave stays what it was. Memory: 2 bytes a
+ * character that ever was, and what sequence needs for spans and runs.
+ *
+ * Weidner, Kleppmann: "The Art of the Fugue", 2023 (the order); Gentle, Kleppmann: "Collaborative Text Editing with
+ * Eg-walker", 2025 (runs). Left out: formatting; see marks. To save one in few bytes, see text-file.
+ *
+ * @module
+ */
+import type { Head, Value } from '@commute/contract'
+import { anyHead } from '@commute/dots'
+import { type Core, core, coreOf, find, isNews, perform, type Text } from './core.ts'
+import { read, type Said } from './delta.ts'
+
+export { edits, type Edits } from './edits.ts'
+export { type Characters, lengthOf } from './characters.ts'
+export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts'
+export { type Anchor, type Moment, type Patch, reads, type Reads } from './reads.ts'
+
+/** What a value says, one thing or, of a whole text, many; undefined where it is malformed. */
+function readAll(value: Value, head: Head | undefined): readonly Said[] | undefined {
+  const isWhole = Array.isArray(value) && value[0] === true
+  const said = isWhole
+    ? value.slice(1).map((one) => read(one as Value, head === anyHead ? undefined : head))
+    : [read(value, head)]
+  // A whole text names what others wrote: it is no update of one.
+  return said.includes(undefined) || (isWhole && head !== anyHead && head !== undefined)
+    ? undefined
+    : (said as Said[])
+}
+
+/** Does again what was made here a moment ago, without looking it up. */
+function redo({ sequence, characters, made }: Core): void {
+  const { index, count, text, peer, n } = made
+  made.serial = -1
+  if (text === undefined) return sequence.removeAt(index, count)
+  characters.write(sequence.runs.size(), count, text)
+  sequence.insertAt(index, peer, n, count)
+}
+
+/**
+ * The state with the delta in it, and `state` is spent; `state` itself if that was no news, or refers to what is not there.
+ * O(log n), O(1) where typing goes on.
+ */
+export function reduce(state: Text, delta: Value, head?: Head): Text {
+  const of = state.core === undefined ? core() : coreOf(state)
+  const { made, sequence } = of
+  if (
+    made.serial === state.serial &&
+    made.delta === delta &&
+    (head === undefined || (head.peer === made.peer && head.seq <= made.n))
+  ) {
+    sequence.begin(state, head)
+    redo(of)
+    return sequence.next(of)
+  }
+  const said = readAll(delta, head)
+  if (said === undefined) return state
+  sequence.begin(state, head)
+  let isChanged = false
+  for (const one of said) {
+    const found = find(of, one, head)
+    if (typeof found !== 'string' && perform(of, found)) isChanged = true
+  }
+  return isChanged ? sequence.next(of) : state
+}
+
+/** The delta if the state lacks some of it, else undefined. Changes nothing. O(log n). */
+export function news(state: Text, delta: Value, head?: Head): Value | undefined {
+  const of = coreOf(state)
+  of.sequence.use(state)
+  const isLacking = readAll(delta, head)?.some((said) => {
+    const found = find(of, said, head)
+    // Of a whole text, what refers to what is not there refers to what comes before in it.
+    return typeof found === 'string' ? head === undefined : isNews(of, found)
+  })
+  return isLacking === true ? delta : undefined
+}
+
+/** Why a delta is void: what it refers to is not there, or is not its writer's to refer to. O(log n). */
+export function fault(state: Text, delta: Value, head?: Head): string | undefined {
+  const of = coreOf(state)
+  of.sequence.use(state)
+  const [said] = readAll(delta, head) ?? []
+  if (said === undefined) return 'it gives names that are not its own'
+  const found = find(of, said, head)
+  if (typeof found === 'string') return found
+  const { length, left, right } = found
+  if ('text' in said && length < said.length) return 'it gives a name that something else has'
+  if (length === 0 || left < 0 || right < 0 || of.sequence.tree.isBefore(left, right)) return undefined
+  return 'it puts text between two characters that stand the other way round'
+}
+
+/** Everything, as one delta: what was put in, run by run, and what was taken out. Undefined for an empty text. O(characters). */
+export function all(state: Text): Value | undefined {
+  const { sequence, characters } = coreOf(state)
+  const { runs, tree, use } = sequence
+  use(state)
+  const out: Value[] = [true]
+  const dot = (number: number): Value => (number < 0 ? null : [runs.peer(number), runs.n(number)])
+  for (let at = 0; at < runs.size();) {
+    const [from, to] = [at, runs.end(at)]
+    const name = [0, runs.peer(at), runs.n(at)]
+    out.push([
+      dot(runs.left(at)),
+      dot(runs.right(at)),
+      characters.read((stretch) => stretch(from, to - from)),
+      name,
+    ])
+    at = to
+  }
+  tree.each((number, length, isShown) => {
+    for (let at = number; at < number + length && !isShown; at = runs.end(at))
+      out.push([dot(at), Math.min(number + length, runs.end(at)) - at])
+  })
+  return out.length === 1 ? undefined : out
+}
+
+/** Whether a value is what was done to a text. O(value). */
+export function isDelta(value: Value): boolean {
+  return readAll(value, anyHead) !== undefined
+}
+
+/** The text, one string a state. O(length) when it is first asked for. */
+export function view(state: Text): string {
+  if (state.view === undefined) {
+    const { sequence, characters } = coreOf(state)
+    sequence.use(state)
+    state.view = characters.read((stretch) =>
+      sequence.tree.each((number, length, isShown) => isShown && stretch(number, length)),
+    )
+  }
+  return state.view
+}
