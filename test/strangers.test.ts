@@ -54,7 +54,7 @@ test('reconcile: strangers lose their link, with a reason, and nothing else happ
     [hello, ['runs', ['x', 0, 0, [1, 2 ** 53, [], 1]]]],
     [hello, ['runs', ['x', 0, 0, [1, 0, [], 1]]]],
     [hello, ['runs', ['x', 0, 0, [1, 1, [['x', 1]], 1]]]],
-    [hello, ['runs', ['x', 0, 0, [-5, ['x']]]]],
+    [hello, ['runs', ['x', 0, 0, [0.5, ['x']]]]],
     [hello, ['runs', ['x', 0, 0, 'x']]],
     [hello, ['have', 'x']],
     [hello, ['branch', 'x', 1]],

@@ -3,10 +3,24 @@ import type { Deps, Update, Value } from '@commute/contract';
 import { type Measured } from '@commute/value';
 export declare const mostCount: number;
 export declare function last(update: Pick<Update, 'seq' | 'count'>): number;
-export declare function write(update: Update, time: number): Value;
-export declare function read(value: Value, peer: string, seq: number, time: number): Update | undefined;
+export declare function writeRun(updates: readonly Update[]): Value[];
+export declare function readRun(items: readonly Value[], peer: string, from: number, most: number): Update[] | undefined;
+export declare function wholeRun(updates: readonly [Update, ...Update[]]): Value;
+export declare function readWholeRun(value: Value, most: number): Update[] | undefined;
 export declare function whole(update: Update): Value;
 export declare function readWhole(value: Value): Update | undefined;
 export declare function weigh(update: Update): Measured;
 export declare function bytes(update: Update): Uint8Array;
 export declare function depsOf(refers: ReadonlyMap<string, number>, peer: string): Deps;
+
+// stretch.ts
+import type { Update, Value } from '@commute/contract';
+export declare function leafOf(delta: Value): Value;
+export declare function withLeaf(delta: Value, leaf: Value): Value;
+export declare function isPlain({ count, deps, deltas, origin }: Update): boolean;
+export declare function alike(updates: readonly Update[], from: number): number;
+export declare function writeStretch(updates: readonly Update[], steps: readonly number[]): Value;
+export declare function readStretch(value: readonly Value[]): {
+    steps: readonly Value[];
+    deltas: Value[];
+} | undefined;

@@ -4,7 +4,7 @@
  * keep the same one of the two branches. Whoever wrote the other issues it again under a name of its own.
  */
 import type { Reason, Replica, Value } from '@commute/contract'
-import { bytes, last, write } from '@commute/update'
+import { bytes, last, writeRun } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import { isWithin } from './digests.ts'
 import type { Heard } from './messages.ts'
@@ -93,7 +93,7 @@ export function forks(replica: Replica, link: Link): Forks {
       toShow.delete(peer)
       const first = replica.after(peer, equal)?.update
       if (first !== undefined)
-        return ['branch', peer, first.seq, write(first, 0), replica.digest().get(peer)!]
+        return ['branch', peer, first.seq, writeRun([first])[0]!, replica.digest().get(peer)!]
     }
     if (asked.size >= mostAsked) return undefined
     for (const peer of due) {

@@ -2,7 +2,7 @@
 import type { Reason, Sum, Update, Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
 import { mostRate, type Said } from '@commute/flow-control'
-import { read } from '@commute/update'
+import { readRun } from '@commute/update'
 import { isRecord } from '@commute/value'
 import { type Digested, readDigest } from './digests.ts'
 import type { Names } from './names.ts'
@@ -118,7 +118,7 @@ export function hear(message: Value, known: Names): Heard | undefined {
         ? { kind, peer: a, n: b, print: c }
         : undefined
     case 'branch': {
-      const first = isPeer(a) && isNumber(b) && c !== undefined ? read(c, a, b, 0) : undefined
+      const first = isPeer(a) && isNumber(b) && c !== undefined ? readRun([c], a, b - 1, 1)?.[0] : undefined
       return first && isNumber(d) ? { kind, first, end: d } : undefined
     }
     case 'refuse':

@@ -1,7 +1,7 @@
 /** Runs: consecutive updates of one peer, and their wire form. */
 import type { Replica, Update, Value } from '@commute/contract'
 import { isNumber } from '@commute/dots'
-import { last, read, write } from '@commute/update'
+import { readRun, writeRun } from '@commute/update'
 import { short } from './digests.ts'
 import type { Names } from './names.ts'
 
@@ -11,6 +11,9 @@ export interface Run {
   readonly print: number | null
   readonly updates: readonly Update[]
 }
+
+/** How many updates a message may come to. */
+const mostUpdates = 1 << 16
 
 /** The wire form of runs, each of one update at least. */
 export function writeRuns(
@@ -22,13 +25,7 @@ export function writeRuns(
   for (const run of runs) {
     const { peer, seq, floor } = run[0]!
     const print = replica.fork === undefined ? null : short(replica.print(peer, seq - 1) ?? 0)
-    const items: Value[] = [name(peer), floor === undefined ? seq - 1 : [seq - 1, floor], print]
-    let time = 0
-    for (const update of run) {
-      items.push(write(update, time))
-      time = update.time
-    }
-    out.push(items)
+    out.push([name(peer), floor === undefined ? seq - 1 : [seq - 1, floor], print, ...writeRun(run)])
   }
   return out
 }
@@ -49,6 +46,7 @@ export function readRuns(
 ): { runs: Run[]; isWhole: boolean } | undefined {
   const out: Run[] = []
   let isWhole = true
+  let left = mostUpdates
   for (const item of items) {
     if (!Array.isArray(item)) return undefined
     const [ref, start, print, ...updates] = item as readonly Value[]
@@ -60,17 +58,11 @@ export function readRuns(
       isWhole = false
       continue
     }
-    const run: Update[] = []
-    let seq = head.from + 1
-    let time = 0
-    for (const value of updates) {
-      const update = read(value, peer, seq, time)
-      if (update === undefined) return undefined
-      run.push(head.floor === undefined ? update : { ...update, floor: head.floor })
-      seq = last(update) + 1
-      time = update.time
-    }
-    out.push({ print, updates: run })
+    const run = readRun(updates, peer, head.from, left)
+    if (run === undefined) return undefined
+    left -= run.length
+    const { floor } = head
+    out.push({ print, updates: floor === undefined ? run : run.map((update) => ({ ...update, floor })) })
   }
   return { runs: out, isWhole }
 }

@@ -11,7 +11,7 @@
  * @module
  */
 import type { Source, Store, Update } from '@commute/contract'
-import { readWhole } from '@commute/update'
+import { readWholeRun } from '@commute/update'
 import { decode } from '@commute/value'
 import { randomBytes } from 'node:crypto'
 import * as nodeFs from 'node:fs'
@@ -114,6 +114,16 @@ export function storeFile(
   }
 }
 
+/** How many updates a record may come to. */
+const mostUpdates = 1 << 16
+
+/** The updates of a record, or undefined where it holds something else. */
+function readRecord(payload: Uint8Array): Update[] | undefined {
+  const decoded = decode(payload)
+  const run = decoded.ok ? readWholeRun(decoded.value, mostUpdates) : undefined
+  return run?.length === 0 ? undefined : run
+}
+
 function open(folder: string, files: Files, make: () => string, unlock: () => void): StoreFile {
   const path = join(folder, 'log')
   const namePath = join(folder, 'name')
@@ -153,15 +163,22 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
   /** What was kept when it was opened. */
   const read = (): Source<Update> => {
     const records = recordsOf(files, fd, kept)
+    let run: Update[] = []
+    let at = 0
     return (abort, cb) => {
       if (abort !== null) return cb(abort)
-      const next = records.next()
-      if (next.done === true) return cb(true)
-      const decoded = decode(next.value.payload)
-      const update = decoded.ok ? readWhole(decoded.value) : undefined
-      if (update === undefined)
-        cb(failure('STORE_DAMAGED', `${path}: the record at byte ${next.value.from} is no update`))
-      else cb(null, update)
+      if (at === run.length) {
+        const next = records.next()
+        if (next.done === true) return cb(true)
+        const found = readRecord(next.value.payload)
+        if (found === undefined)
+          return cb(
+            failure('STORE_DAMAGED', `${path}: the record at byte ${next.value.from} holds no updates`),
+          )
+        run = found
+        at = 0
+      }
+      cb(null, run[at++]!)
     }
   }
 
@@ -200,10 +217,9 @@ export function look(folder: string, { files = nodeFs }: Pick<Options, 'files'> 
   function* updates(): Looked['updates'] {
     try {
       for (const { from, to, payload } of recordsOf(files, fd, size)) {
-        const decoded = decode(payload)
-        const update = decoded.ok ? readWhole(decoded.value) : undefined
-        if (update === undefined) return undefined
-        yield { at: from, to, update }
+        const run = readRecord(payload)
+        if (run === undefined) return undefined
+        for (const update of run) yield { at: from, to, update }
       }
     } finally {
       files.closeSync(fd)

@@ -1,10 +1,22 @@
 /** The writing end of a log: what is there goes to the disk together, and is told when it is safe. */
 import type { End, Through, Update } from '@commute/contract'
-import { whole } from '@commute/update'
+import { last, weigh, wholeRun } from '@commute/update'
 import { record } from './records.ts'
 import type { Files } from './store-file.ts'
 
 const batchBytes = 1 << 16
+
+/** The records of updates: one for each run of a peer's. */
+function records(updates: readonly Update[]): Uint8Array[] {
+  const runs: [Update, ...Update[]][] = []
+  for (const update of updates) {
+    const run = runs.at(-1)
+    const tip = run?.at(-1)
+    if (tip?.peer === update.peer && last(tip) + 1 === update.seq) run!.push(update)
+    else runs.push([update])
+  }
+  return runs.map((run) => record(wholeRun(run)))
+}
 
 /** A log being written. */
 export interface Writer {
@@ -15,7 +27,7 @@ export interface Writer {
   end(this: void): number
 }
 
-/** Writes records behind byte `start` of an open file. Holds one batch of 64 KiB. */
+/** Writes records behind byte `start` of an open file. What comes in one batch of 64 KiB and is of one peer is one record. */
 export function writer(
   files: Pick<Files, 'write' | 'fdatasync'>,
   fd: number,
@@ -37,7 +49,7 @@ export function writer(
   }
 
   const append: Through<Update, number> = (read) => {
-    let batch: Uint8Array[] = []
+    let batch: Update[] = []
     let bytes = 0
     let reading = false
     let pumping = false
@@ -69,9 +81,8 @@ export function writer(
           reading = false
           if (stop !== null) ended = stop
           else {
-            const item = record(whole(update!))
-            batch.push(item)
-            bytes += item.length
+            batch.push(update!)
+            bytes += weigh(update!).size
           }
           pump()
         })
@@ -83,9 +94,10 @@ export function writer(
     const flush = (): void => {
       if (writing || batch.length === 0 || failed !== undefined) return answer()
       const count = batch.length
-      const all = new Uint8Array(bytes)
+      const items = records(batch)
+      const all = new Uint8Array(items.reduce((sum, item) => sum + item.length, 0))
       let at = 0
-      for (const item of batch) {
+      for (const item of items) {
         all.set(item, at)
         at += item.length
       }

@@ -1,15 +1,19 @@
 /**
- * The wire form of an update, and the check of one that comes from outside. Inside a run the peer and the first number
+ * The wire form of updates, and the check of those that come from outside. Inside a run the peer and the first number
  * are known and times are counted from the update before, so most updates cost two bytes beside their delta:
  *
  *     [time, delta]                          one thing, one delta, no deps
  *     [time, count, deps, delta, delta, …]   any other; a dep is [peer, n], an origin [peer, n, 1]
+ *
+ * and those that are alike, as when somebody types, are one: see stretch.ts. A time that is a step of whole milliseconds is
+ * negative: -5 is five of them, 5000.
  *
  * @module
  */
 import type { Deps, Dot, Update, Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
 import { encode, measure, type Measured } from '@commute/value'
+import { alike, isPlain, readStretch, writeStretch } from './stretch.ts'
 
 /** How many numbers one edit may take; what was written over may make an update of a scuttle-map take more. */
 export const mostCount: number = 1 << 16
@@ -24,26 +28,34 @@ export function last(update: Pick<Update, 'seq' | 'count'>): number {
   return update.seq + update.count - 1
 }
 
+/** How a step of time is written: where it can be, in milliseconds, below zero. */
+function stepOf(time: number): number {
+  return time > 0 && time % 1000 === 0 ? -time / 1000 : time
+}
+
+/** The time after a step, or undefined where that is none. */
+function after(time: number, step: Value | undefined): number | undefined {
+  const next = time + ((step as number) < 0 ? -1000 * (step as number) : (step as number))
+  return Number.isSafeInteger(step) && Number.isSafeInteger(next) ? next : undefined
+}
+
 /** The wire form, its time counted from `time`. */
-export function write(update: Update, time: number): Value {
+function write(update: Update, time: number): Value {
   const { count, deps, deltas, origin } = update
-  const step = update.time - time
-  if (count === 1 && deps.length === 0 && deltas.length === 1 && origin === undefined)
-    return [step, deltas[0]!]
+  const step = stepOf(update.time - time)
+  if (isPlain(update)) return [step, deltas[0]!]
   const refers: Value[] = origin === undefined ? [...deps] : [[...origin, 1], ...deps]
   return [step, count, refers, ...deltas]
 }
 
 /** An update from its wire form, or undefined where that is malformed. */
-export function read(value: Value, peer: string, seq: number, time: number): Update | undefined {
-  if (!Array.isArray(value) || value.length < 2) return undefined
-  const [step, second, third, ...rest] = value as readonly Value[]
+function read(value: readonly Value[], peer: string, seq: number, before: number): Update | undefined {
+  const [step, second, third, ...rest] = value
   const isShort = value.length === 2
-  const when = time + (step as number)
+  const time = after(before, step)
   const count = isShort ? 1 : second
-  if (!Number.isSafeInteger(step) || !Number.isSafeInteger(when) || when < 0) return undefined
-  if (!isNumber(count) || !isNumber(seq + count - 1)) return undefined
-  if (isShort) return { peer, seq, count, time: when, deps: noDeps, deltas: [second!] }
+  if (time === undefined || !isNumber(count) || !isNumber(seq + count - 1)) return undefined
+  if (isShort) return { peer, seq, count, time, deps: noDeps, deltas: [second!] }
   if (!Array.isArray(third) || third.length > mostDeps) return undefined
   const deps: Dot[] = []
   let origin: Dot | undefined
@@ -53,19 +65,85 @@ export function read(value: Value, peer: string, seq: number, time: number): Upd
     else if (item.length === 2) deps.push([item[0], item[1]])
     else return undefined
   }
-  return { peer, seq, count, time: when, deps, deltas: rest, ...(origin === undefined ? {} : { origin }) }
+  return { peer, seq, count, time, deps, deltas: rest, ...(origin === undefined ? {} : { origin }) }
 }
 
-/** The update as one value that stands alone: for logs and for fingerprints. */
+/** The wire form of a run: updates of one peer, one after the other. */
+export function writeRun(updates: readonly Update[]): Value[] {
+  const out: Value[] = []
+  let time = 0
+  for (let at = 0; at < updates.length;) {
+    const update = updates[at]!
+    const count = isPlain(update) ? alike(updates, at) : 1
+    if (count === 1) {
+      out.push(write(update, time))
+      time = update.time
+    } else {
+      const stretch = updates.slice(at, at + count)
+      const steps = stretch.map((one, k) => stepOf(one.time - (k === 0 ? time : stretch[k - 1]!.time)))
+      out.push(writeStretch(stretch, steps))
+      time = stretch.at(-1)!.time
+    }
+    at += count
+  }
+  return out
+}
+
+/** The updates of a run after number `from`, at most so many, or undefined where it is malformed or longer. */
+export function readRun(
+  items: readonly Value[],
+  peer: string,
+  from: number,
+  most: number,
+): Update[] | undefined {
+  const out: Update[] = []
+  let seq = from + 1
+  let time = 0
+  for (const item of items) {
+    if (!Array.isArray(item) || item.length < 2) return undefined
+    const isOne = item.length === 2 || Array.isArray(item[2])
+    if (isOne) {
+      const update = read(item as readonly Value[], peer, seq, time)
+      if (update === undefined) return undefined
+      out.push(update)
+      seq = last(update) + 1
+      time = update.time
+    } else {
+      const stretch = readStretch(item as readonly Value[])
+      if (stretch === undefined || out.length + stretch.deltas.length > most) return undefined
+      for (const [k, delta] of stretch.deltas.entries()) {
+        const next = after(time, stretch.steps[k])
+        if (next === undefined || !isNumber(seq)) return undefined
+        time = next
+        out.push({ peer, seq: seq++, count: 1, time, deps: noDeps, deltas: [delta] })
+      }
+    }
+    if (out.length > most) return undefined
+  }
+  return out
+}
+
+/** A run as one value that stands alone: for logs. */
+export function wholeRun(updates: readonly [Update, ...Update[]]): Value {
+  const [{ peer, seq }] = updates
+  return [peer, seq, ...writeRun(updates)]
+}
+
+/** The updates of `wholeRun`, at most so many, or undefined where it is malformed or longer. */
+export function readWholeRun(value: Value, most: number): Update[] | undefined {
+  if (!Array.isArray(value) || value.length < 3) return undefined
+  const [peer, seq, ...items] = value as readonly Value[]
+  return isPeer(peer) && isNumber(seq) ? readRun(items, peer, seq - 1, most) : undefined
+}
+
+/** The update as one value that stands alone: for fingerprints. */
 export function whole(update: Update): Value {
   return [update.peer, update.seq, write(update, 0)]
 }
 
 /** An update from `whole`, or undefined where that is malformed. */
 export function readWhole(value: Value): Update | undefined {
-  if (!Array.isArray(value) || value.length !== 3) return undefined
-  const [peer, seq, rest] = value as readonly Value[]
-  return isPeer(peer) && isNumber(seq) ? read(rest!, peer, seq, 0) : undefined
+  return readWholeRun(value, 1)?.[0]
 }
 
 /** The size and fingerprint of an update. Throws `TypeError` where a delta is not a value, or too deep for a message of runs. */

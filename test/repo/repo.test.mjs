@@ -105,10 +105,10 @@ test('repo: sizes are within their budgets (bundled with what they use, minified
   t.pass('all')
 })
 
-test('repo: the core is at most 21.5 kB', async (t) => {
+test('repo: the core is at most 22.5 kB', async (t) => {
   const bytes = await coreSize()
   t.comment(`${bytes} bytes`)
-  t.ok(bytes <= 21_500, `${bytes} bytes`)
+  t.ok(bytes <= 22_500, `${bytes} bytes`)
 })
 
 test('repo: nothing speaks of another machine', (t) => {

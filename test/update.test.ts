@@ -1,0 +1,128 @@
+import type { Update, Value } from '@commute/contract'
+import { replica } from '@commute/replica'
+import * as text from '@commute/text'
+import { save } from '@commute/text-file'
+import { readRun, readWholeRun, wholeRun, writeRun } from '@commute/update'
+import { combine } from '@commute/combine'
+import { decode, encode } from '@commute/value'
+import * as fc from 'fast-check'
+import test from 'tape'
+import { session } from './help/traces.ts'
+
+const delta: fc.Arbitrary<Value> = fc.oneof(
+  fc.constantFrom<Value>('a', '\u{1f600}', 'ab', '', [], {}, null, true, 0.5),
+  fc.integer({ min: -3, max: 3 }),
+  fc.constantFrom<Value>(
+    ['a'],
+    [{ body: 'x' }],
+    [{ body: 'y' }],
+    [{ body: -1 }],
+    [{ body: -2 }],
+    [{ title: 'x' }],
+    [['x']],
+  ),
+  fc.constantFrom<Value>(
+    [1, 2],
+    { a: 1, b: 2 },
+    JSON.parse('{"__proto__":"x"}') as Value,
+    JSON.parse('{"constructor":"x"}') as Value,
+    new Uint8Array([1]),
+  ),
+)
+
+const updates = fc
+  .array(
+    fc.record({
+      step: fc.constantFrom(1, 2, 1000, 150_000, 86_400_000_000),
+      count: fc.constantFrom(1, 1, 1, 2),
+      deps: fc.constantFrom<Update['deps']>([], [], [], [['bob', 3]]),
+      deltas: fc.oneof(
+        { weight: 8, arbitrary: delta.map((one) => [one]) },
+        fc.array(delta, { maxLength: 3 }),
+      ),
+      times: fc.integer({ min: 1, max: 4 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((all) => {
+    let [seq, time] = [1, 0]
+    return all.flatMap(({ step, count, deps, deltas, times }) =>
+      Array.from({ length: times }, (): Update => {
+        time += step
+        const one = { peer: 'ann', seq, count, time, deps, deltas }
+        seq += count
+        return one
+      }),
+    )
+  })
+
+test('update: a run comes back as it was, whatever is alike in it', (t) => {
+  const run = fc.check(
+    fc.property(updates, (all) => {
+      const sent = decode(encode(wholeRun(all as [Update, ...Update[]])))
+      const back = sent.ok ? readWholeRun(sent.value, all.length) : undefined
+      return String(encode(all as unknown as Value)) === String(encode(back as unknown as Value))
+    }),
+    { numRuns: 2000 },
+  )
+  t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.end()
+})
+
+test('update: what is typed is said in one go', (t) => {
+  const document = replica(combine({ body: text }), { peer: 'ann', wall: () => 0 })
+  const { body } = document.edits
+  const typed = [...'hello'].map((letter, at) => document.edit(body.insert(at, letter))!)
+  const back = [4, 3, 2].map((at) => document.edit(body.remove(at))!)
+  t.deepEqual(writeRun(typed).slice(1), [[1, [{ body: 'ello' }], null]])
+  t.deepEqual(writeRun(back), [[[back[0]!.time, 1, 1], [{ body: -1 }], -2, 3]])
+  t.end()
+})
+
+test('update: a stretch that says too much is refused, and costs nothing', (t) => {
+  const refused = (...items: Value[]): void =>
+    t.equal(readRun(items, 'ann', 0, 1 << 16), undefined, JSON.stringify(items).slice(0, 60))
+  refused([1, 5, 1, 2 ** 32])
+  refused([1, 5, 1, 1])
+  refused([1, 5, 1, 0.5])
+  refused([1, 5, 0.5, 3])
+  refused([1, 'x', null])
+  refused([1, 'x'.repeat(5000), null])
+  refused([[1, 1], 'abc', null])
+  refused([[1, 1, 'x'], 'abc', null])
+  refused([2 ** 52, 'abc', null])
+  refused([-(2 ** 50), 'abc', null])
+  refused([1, ['a', 'b'], null])
+  refused([1, 'abc', 1])
+  refused([1, 'abc', null, 3])
+  refused(...Array.from({ length: 17 }, () => [1, 0, 1, 4096]))
+  t.equal(
+    readRun(
+      Array.from({ length: 16 }, () => [1, 0, 1, 4096]),
+      'ann',
+      0,
+      1 << 16,
+    )?.length,
+    1 << 16,
+  )
+  t.end()
+})
+
+test('update: the log of a long session costs at most twice the saved text', (t) => {
+  const { patches } = session('sveltecomponent')
+  const document = replica(text, { peer: 'ann', wall: () => 0 })
+  const written: Update[] = []
+  for (const [position, deleted, inserted] of patches) {
+    if (deleted > 0) written.push(document.edit(document.edits.remove(position, deleted))!)
+    if (inserted !== '') written.push(document.edit(document.edits.insert(position, inserted))!)
+  }
+  const saved = encode(
+    save(
+      document.read((state) => state),
+      true,
+    ),
+  ).length
+  const run = encode(wholeRun(written as [Update, ...Update[]])).length
+  t.ok(run < 2 * saved, `${written.length} updates in ${run} bytes; saved in ${saved}`)
+  t.end()
+})
