@@ -86,10 +86,12 @@ export function runs(): Runs {
     return mine?.[placeOf(mine, n)]
   }
 
+  /** What goes on somebody's last thing comes behind the end of their last run. */
   const isTypedOn = (peer: string, n: number, left: number, right: number): boolean => {
     if (left < 0) return false
-    const run = runOf(left)
-    return rights[run] === right && n === ns[run]! + left + 1 - starts[run]! && names[who[run]!] === peer
+    const run = left === size - 1 ? count - 1 : (own[ids.get(peer) ?? -1]?.at(-1) ?? -1)
+    if (run < 0 || left !== endOf(run) - 1 || rights[run] !== right) return false
+    return n === ns[run]! + left + 1 - starts[run]! && names[who[run]!] === peer
   }
 
   return {
@@ -119,7 +121,10 @@ export function runs(): Runs {
           own.push([])
         }
         const run = count
-        own[id]!.splice(placeOf(own[id]!, first), 0, run)
+        const mine = own[id]!
+        const place = placeOf(mine, first)
+        if (place === mine.length) mine.push(run)
+        else mine.splice(place, 0, run)
         starts = grown(starts, run + 1)
         lefts = grown(lefts, run + 1)
         rights = grown(rights, run + 1)

@@ -224,13 +224,23 @@ export function tree(): Tree {
 
   // --- changing -------------------------------------------------------------------------------------------------
 
-  /** Makes room for so many entries in a node that has it; a negative number takes them out. */
+  /** Makes room for so many entries in a node that has it. */
   const open = (node: number, from: number, many: number): void => {
-    const end = node * most + counts[node]!
-    const at = node * most + from
-    ids.copyWithin(at + Math.max(0, many), at + Math.max(0, -many), end)
-    sizes.copyWithin(at + Math.max(0, many), at + Math.max(0, -many), end)
+    const first = node * most + from
+    for (let at = node * most + counts[node]! - 1; at >= first; at--) {
+      ids[at + many] = ids[at]!
+      sizes[at + many] = sizes[at]!
+    }
     counts[node]! += many
+  }
+
+  /** Takes so many entries out of a node. */
+  const close = (node: number, from: number, many: number): void => {
+    const end = node * most + (counts[node]! -= many)
+    for (let at = node * most + from; at < end; at++) {
+      ids[at] = ids[at + many]!
+      sizes[at] = sizes[at + many]!
+    }
   }
 
   const added = (up: number): number => {
@@ -342,12 +352,12 @@ export function tree(): Tree {
       sizes[at] = -sign * from
       if (isLeft) sizes[at + 1]! += sizes[at - 1]!
       if (isLeft) ids[at + 1] = ids[at - 1]!
-      if (from === 0) open(leaf, isLeft ? slot - 1 : slot, isLeft ? -2 : -1)
+      if (from === 0) close(leaf, isLeft ? slot - 1 : slot, isLeft ? 2 : 1)
     } else if (isLeft) {
       sizes[at - 1]! += sign * length
       ids[at] = number + length
       sizes[at] = -sign * rest
-      if (rest === 0) open(leaf, slot, -1)
+      if (rest === 0) close(leaf, slot, 1)
     } else {
       const before = from > 0 ? 1 : 0
       open(leaf, slot + 1, before + (rest > 0 ? 1 : 0))
@@ -376,7 +386,7 @@ export function tree(): Tree {
         owed -= sizes[at]! - stay
       }
       sizes[at] = Math.sign(sizes[at]!) * stay
-      if (stay === 0) open(leaf, slot, -1)
+      if (stay === 0) close(leaf, slot, 1)
       slot = -1
       offset = inner = 0
     }

@@ -35,7 +35,8 @@ test('repo: a package imports what it declares, and declares what it imports', (
         imported.add(from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : from.split('/')[0])
       }
     }
-    const declared = Object.keys(room.manifest.dependencies ?? {})
+    const { dependencies, peerDependencies } = room.manifest
+    const declared = Object.keys({ ...dependencies, ...peerDependencies })
     for (const name of imported)
       if (!declared.includes(name)) t.fail(`${room.name} imports ${name} undeclared`)
     for (const name of declared)

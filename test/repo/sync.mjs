@@ -32,12 +32,15 @@ export function packages() {
 
 const withNode = new Set(['edge', 'app'])
 
-function tsconfig({ uses, manifest }) {
+function tsconfig({ name, uses, manifest }) {
+  const isPage = name.startsWith('ui-')
   const node =
-    withNode.has(manifest.tier) ||
+    (!isPage && withNode.has(manifest.tier)) ||
     (manifest.tier === 'preset' && uses.some((use) => /^(transport|store)-/.test(use)))
   const lines = ['{', '  "extends": "../../tsconfig.base.json",']
   if (node) lines.push('  "compilerOptions": { "types": ["node"] },')
+  if (isPage)
+    lines.push('  "compilerOptions": { "lib": ["es2023", "es2024.string", "dom", "dom.iterable"] },')
   lines.push('  "include": ["*.ts"],')
   lines.push(`  "references": [${uses.map((use) => `{ "path": "../${use}" }`).join(', ')}]`, '}', '')
   return lines.join('\n')

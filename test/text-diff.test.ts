@@ -1,0 +1,72 @@
+import { replica } from '@commute/replica'
+import * as text from '@commute/text'
+import { merge, patches, perform } from '@commute/text-diff'
+import * as fc from 'fast-check'
+import test from 'tape'
+
+const letters = fc
+  .array(fc.constantFrom('a', 'b', '\n', ' ', '\u{1f600}', 'e\u0301'), { maxLength: 30 })
+  .map((all) => all.join(''))
+
+const splice = (before: string, all: readonly text.Patch[]): string => {
+  let characters = [...before]
+  for (const [index, removed, inserted] of all)
+    characters = [...characters.slice(0, index), ...inserted, ...characters.slice(index + removed)]
+  return characters.join('')
+}
+
+test('text-diff: patches make the one of the other', (t) => {
+  const run = fc.check(
+    fc.property(letters, letters, (before, after) => splice(before, patches(before, after)) === after),
+    { numRuns: 1000 },
+  )
+  t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.deepEqual(patches('same', 'same'), [])
+  t.deepEqual(patches('', 'new'), [[0, 0, 'new']])
+  t.deepEqual(patches('abcdef', 'abXdef'), [[2, 1, 'X']])
+  t.deepEqual(patches('one two three', 'one 2 three four').length, 2)
+  t.end()
+})
+
+test('text-diff: a long text that is quite another is one patch, soon', (t) => {
+  const noise = (seed: number): string => {
+    let state = seed
+    return Array.from({ length: 30_000 }, () =>
+      String.fromCharCode(97 + (((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24) % 26)),
+    ).join('')
+  }
+  const [before, after] = [noise(1), noise(2)]
+  const start = performance.now()
+  const all = patches(before, after)
+  t.equal(splice(before, all), after)
+  t.ok(performance.now() - start < 5000, `${all.length} patches`)
+  t.end()
+})
+
+test('text-diff: what a file says now goes in as edits, beside what others write', (t) => {
+  const ann = replica(text, { peer: 'ann', wall: () => 0 })
+  const bob = replica(text, { peer: 'bob', wall: () => 0 })
+  perform(ann, patches('', 'one\ntwo\nthree\n'))
+  for (let at = 0; at < ann.length(); at++) bob.apply(ann.arrived(at)!.update, 'wire')
+  const before = ann.length()
+  perform(ann, patches(ann.view(), 'one\n2\nthree\nfour\n'))
+  bob.edit(bob.edits.insert(0, 'zero\n'))
+  for (let at = before; at < ann.length(); at++) bob.apply(ann.arrived(at)!.update, 'wire')
+  t.equal(bob.view(), 'zero\none\n2\nthree\nfour\n')
+  const long = 'x\u{1f600}'.repeat(20_000)
+  perform(ann, patches(ann.view(), long))
+  t.equal(ann.view(), long, 'long ones in several updates')
+  t.end()
+})
+
+test('text-diff: three-way merge', (t) => {
+  const base = 'a\nb\nc\nd'
+  t.deepEqual(merge(base, 'A\nb\nc\nd', 'a\nb\nc\nD'), { text: 'A\nb\nc\nD', conflicts: [] })
+  t.deepEqual(merge(base, base, 'a\nc\nd'), { text: 'a\nc\nd', conflicts: [] })
+  t.deepEqual(merge(base, 'a\nX\nc\nd', 'a\nX\nc\nd'), { text: 'a\nX\nc\nd', conflicts: [] }, 'both alike')
+  t.deepEqual(merge(base, 'a\nX\nc\nd', 'a\nY\nc\nd'), {
+    text: 'a\nX\nY\nc\nd',
+    conflicts: [{ line: 1, mine: 'X', theirs: 'Y' }],
+  })
+  t.end()
+})
