@@ -17,7 +17,9 @@ export interface Opened {
         readonly cut: number;
 }
 export declare function persist(document: AnyDocument, store: Pick<Store, 'read' | 'append'>, cb: (error: Error | null) => void): void;
-export declare function open<State, View, Edits>(folder: string, type: Type<State, View, Edits>, options?: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>>): Promise<Document<State, View, Edits> & Opened>;
+export declare function open<State, View, Edits, Reads = unknown>(folder: string, type: Type<State, View, Edits> & {
+    readonly reads?: Reads;
+}, options?: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>>): Promise<Document<State, View, Edits, Reads> & Opened>;
 export interface Links {
         status(this: void): readonly (Status & {
         readonly dial?: DialState;

@@ -3,12 +3,12 @@
 export {};
 
 // author.ts
-import * as list from '@commute/list';
 import type { Document } from '@commute/replica';
+import * as text from '@commute/text';
 import type { Trace } from './trace.ts';
-export declare const text: list.List<string>;
+export { text };
 export type State = typeof text.empty;
-export type Text = Document<State, readonly string[], typeof text.edits>;
+export type Text = Document<State, string, typeof text.edits, typeof text.reads>;
 export interface Author {
         type(this: void, most: number): number;
     typed(this: void): number;

@@ -80,11 +80,11 @@ export function persist(
  * The document of a folder. Rejects with an `Error` of code `STORE_LOCKED` where another process has it open, or
  * `STORE_DAMAGED`.
  */
-export async function open<State, View, Edits>(
+export async function open<State, View, Edits, Reads = unknown>(
   folder: string,
-  type: Type<State, View, Edits>,
+  type: Type<State, View, Edits> & { readonly reads?: Reads },
   options: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>> = {},
-): Promise<Document<State, View, Edits> & Opened> {
+): Promise<Document<State, View, Edits, Reads> & Opened> {
   const { wall = Date.now, topic, bound } = options
   const store = storeFile(folder, options)
   const more = { ...(topic === undefined ? {} : { topic }), ...(bound === undefined ? {} : { bound }) }

@@ -3,41 +3,42 @@
  * then; so the author keeps a state of its own, reduced from the same updates as they were seen, and makes deltas of that.
  */
 import type { Edit, Head, Update } from '@commute/contract'
-import * as list from '@commute/list'
 import type { Document } from '@commute/replica'
+import * as text from '@commute/text'
 import { mostCount } from '@commute/update'
-import { isString } from '@commute/value'
 import type { Patch, Trace } from './trace.ts'
 
-/** The document: a list of characters. */
-export const text: list.List<string> = list.of(isString, '')
+/** The document is a text. */
+export { text }
 
 /** A state of the text. */
 export type State = typeof text.empty
 
 /** Its document. */
-export type Text = Document<State, readonly string[], typeof text.edits>
+export type Text = Document<State, string, typeof text.edits, typeof text.reads>
 
 function apply(state: State, update: Update): State {
   let out = state
   for (const delta of update.deltas) out = text.reduce(out, delta, update)
-  return text.seal(out, update)
+  return out
 }
 
-/** Edits that see what the author saw, and each other. */
-function editsFrom(state: State, patches: readonly Patch[]): Edit<State>[] {
+/** Edits that see what the author saw, and each other; `saw` is told what the author then sees. */
+function editsFrom(state: State, patches: readonly Patch[], saw: (state: State) => void): Edit<State>[] {
   let seen = state
+  let head: Head | undefined
   const from =
     (edit: Edit<State>): Edit<State> =>
     (_document, stamp) => {
       const delta = edit(seen, stamp)
-      const head: Head = { peer: stamp.peer, seq: stamp.seq!, count: mostCount, time: stamp.time }
+      head ??= { peer: stamp.peer, seq: stamp.seq!, count: mostCount, time: stamp.time }
       if (delta !== undefined) seen = text.reduce(seen, delta, head)
+      saw(seen)
       return delta
     }
   return patches.flatMap(([position, deleted, inserted]) => [
     ...(deleted > 0 ? [from(text.edits.remove(position, deleted))] : []),
-    ...(inserted === '' ? [] : [from(text.edits.insert(position, ...inserted))]),
+    ...(inserted === '' ? [] : [from(text.edits.insert(position, inserted))]),
   ])
 }
 
@@ -108,8 +109,12 @@ export function author(document: Text, trace: Trace, agent: number): Author {
       while (count < most && typed < trace.byAgent[agent]!.length) {
         const next = trace.transactions[trace.byAgent[agent]![typed]!]!
         if (!see(next.seen)) break
-        if (document.edit(...editsFrom(state, next.patches)) === undefined)
+        const edits = editsFrom(state, next.patches, (seen) => {
+          state = seen
+        })
+        if (document.edit(...edits) === undefined)
           throw new Error('a transaction of the trace changed nothing')
+        done[agent]!++
         typed++
         count++
       }

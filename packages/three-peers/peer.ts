@@ -126,7 +126,7 @@ process.on('message', (asked: Asked) => {
         kind: 'end',
         status: status(),
         fingerprint: `${numbers}-${print.toString(16).padStart(12, '0')}`,
-        text: document.view().join(''),
+        text: document.view(),
         payloadBytes,
       })
       links.close()
