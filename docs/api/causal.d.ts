@@ -14,7 +14,7 @@ export interface CausalType<Store, View, Edits> extends Type<Causal<Store>, View
 export declare function causal<Store, View, Edits>(dotted: Dotted<Store, View, Edits>): CausalType<Store, View, Edits>;
 
 // entries.ts
-import type { Head, Mine, Seen, Value, Written } from '@commute/contract';
+import type { Edit, Head, Mine, Seen, Value, Written } from '@commute/contract';
 export interface Entry<T> {
     readonly at: Written;
     readonly value: T;
@@ -25,6 +25,7 @@ declare function dots(entries: Entries<Value>, each: (peer: string, n: number) =
 declare function item(mine: Mine, value: Value): Value;
 declare function write(entries: Entries<Value>): Value[];
 declare function read(value: Value | undefined, head?: Head): Entries<Value> | undefined;
+declare function back(before: Entries<Value>, after: Entries<Value>): Edit<Entries<Value>>[];
 export declare const entries: {
     readonly none: Entries<never>;
     readonly join: typeof join;
@@ -32,6 +33,7 @@ export declare const entries: {
     readonly item: typeof item;
     readonly write: typeof write;
     readonly read: typeof read;
+    readonly back: typeof back;
 };
 export {};
 

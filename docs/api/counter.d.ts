@@ -1,6 +1,6 @@
 // counter.ts
 import { type Entries } from '@commute/causal';
-import type { Dotted, Edit, Head, Nests, Type, Value } from '@commute/contract';
+import type { Back, Dotted, Edit, Head, Nests, Type, Value } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
 type Totals = readonly [up: number, down: number, upReset: number, downReset: number];
 export type State = PersistentMap<Totals>;
@@ -19,6 +19,7 @@ export declare function all(state: State): Value | undefined;
 export declare function isDelta(value: Value): boolean;
 export declare function view(state: State): number;
 export declare const edits: Edits<State>;
+export declare const back: Back<State>;
 export declare const dotted: Dotted<Store, number, Edits<Store>>;
 export declare const growOnly: Type<State, number, GrowEdits<State>> & Nests<Store, number, GrowEdits<Store>>;
 export {};

@@ -22,12 +22,13 @@ export declare const isDelta: typeof any.isDelta;
 export declare const view: typeof any.view;
 export declare const edits: typeof any.edits;
 export declare const seal: typeof any.seal;
+export declare const back: typeof any.back;
 export declare const dotted: typeof any.dotted;
 export declare const isCausal: true;
 
 // store.ts
 import { type Entries } from '@commute/causal';
-import type { Head, Seen, Stamp, Value, Written } from '@commute/contract';
+import type { Dot, Head, Seen, Stamp, Value, Written } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
 export interface Item {
         readonly at: Written;
@@ -45,6 +46,9 @@ export interface Store {
 export declare const none: Store;
 export declare function placeOf(item: Item): string;
 export declare function itemAt(store: Store, index: number): Item;
+export declare function itemsOf(store: Store): Map<string, Item>;
+export declare function itemOf(store: Store, [peer, n]: Dot): Item | undefined;
+export declare function indexOf(store: Store, name: Dot): number;
 export declare function join(mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store;
 export declare function dots(store: Store, each: (peer: string, n: number) => void): void;
 export declare function reference(item: Item, stamp: Stamp): Value;

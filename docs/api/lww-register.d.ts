@@ -1,6 +1,6 @@
 // lww-register.ts
 import { type Entries } from '@commute/causal';
-import type { Dotted, Edit, Head, Nests, Type, Value, Written } from '@commute/contract';
+import type { Back, Dotted, Edit, Head, Nests, Type, Value, Written } from '@commute/contract';
 import { type Guard } from '@commute/value';
 export type State = {
     readonly at: Written;
@@ -18,6 +18,7 @@ export declare function all(state: State): Value | undefined;
 export declare function isDelta(value: Value): boolean;
 export declare function view(state: State): Value | undefined;
 export declare const edits: Edits<Value>;
+export declare const back: Back<State>;
 export declare const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>>;
 export declare function of<T extends Value>(is: Guard<T>): LwwRegister<T, undefined>;
 export declare function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): LwwRegister<T>;

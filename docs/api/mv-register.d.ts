@@ -17,6 +17,7 @@ export declare const isDelta: typeof any.isDelta;
 export declare const view: typeof any.view;
 export declare const edits: typeof any.edits;
 export declare const seal: typeof any.seal;
+export declare const back: typeof any.back;
 export declare const dotted: typeof any.dotted;
 export declare const isCausal: true;
 export {};

@@ -1,7 +1,7 @@
 // text.ts
 import type { Head, Value } from '@commute/contract';
 import { type Text } from './core.ts';
-export { edits, type Edits } from './edits.ts';
+export { back, edits, type Edits } from './edits.ts';
 export { type Characters, lengthOf } from './characters.ts';
 export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts';
 export { type Anchor, type Moment, type Patch, reads, type Reads } from './reads.ts';
@@ -74,13 +74,14 @@ export declare function writeRemoved(stretches: readonly Stretch[], stamp: Stamp
 export declare function writeInserted(left: Value, right: Value, text: string, mine: Mine): Value;
 
 // edits.ts
-import type { Edit } from '@commute/contract';
+import type { Back, Edit } from '@commute/contract';
 import { type Text } from './core.ts';
 export interface Edits {
         insert(this: void, index: number, text: string): Edit<Text>;
         remove(this: void, index: number, count?: number): Edit<Text>;
 }
 export declare function check(index: number, length: number): void;
+export declare const back: Back<Text>;
 export declare const edits: Edits;
 
 // reads.ts

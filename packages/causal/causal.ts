@@ -10,7 +10,7 @@
  *
  * @module
  */
-import type { Dotted, Edit, Head, Lifted, Nests, Stamp, Type, Value } from '@commute/contract'
+import type { Back, Dotted, Edit, Head, Lifted, Nests, Stamp, Type, Value } from '@commute/contract'
 import { add, anyHead, type Dots, none, read, seen, union, write } from '@commute/dots'
 import { lift } from './lift.ts'
 
@@ -94,10 +94,25 @@ export function causal<Store, View, Edits>(
       const grown = add(state.seen, peer, seq, seq + count - 1)
       return grown === state.seen ? state : { store: state.store, seen: grown }
     },
+    ...(dotted.back === undefined ? {} : { back: backOf(dotted.back, edit) }),
     ...(dotted.fault === undefined ? {} : { fault: faultOf(dotted.fault) }),
     dotted,
     isCausal: true,
   }
+}
+
+function backOf<Store>(
+  back: Back<Store>,
+  edit: (inner: Edit<Store>) => Edit<Causal<Store>>,
+): Back<Causal<Store>> {
+  return (before, after, deltas, head, names) =>
+    back(
+      before.store,
+      after.store,
+      deltas.map((delta) => (delta as readonly Value[])[0]!),
+      head,
+      names,
+    ).map(edit)
 }
 
 function faultOf<Store>(fault: NonNullable<Dotted<Store, unknown, unknown>['fault']>) {

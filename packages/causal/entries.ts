@@ -2,7 +2,7 @@
  * A few values, each under the dot of the write that gave it: the store of a register, of one element of a set, of the
  * existence of an entry. Sorted by who wrote last; the last one wins where one must.
  */
-import type { Head, Mine, Seen, Value, Written } from '@commute/contract'
+import type { Edit, Head, Mine, Seen, Value, Written } from '@commute/contract'
 import { compare, written } from '@commute/dots'
 import { compareBytes, encode } from '@commute/value'
 
@@ -79,6 +79,20 @@ function read(value: Value | undefined, head?: Head): Entries<Value> | undefined
   return out.length > 1 ? out.sort((a, b) => compare(a.at, b.at)) : out
 }
 
+/** Writes again what was there, unless somebody else has written since. */
+function back(before: Entries<Value>, after: Entries<Value>): Edit<Entries<Value>>[] {
+  const fresh = after.filter(({ at }) => !before.some((entry) => isDot(entry.at, at)))
+  const last = before.at(-1)
+  return [
+    (store, stamp) => {
+      const isMine = store.every(({ at }) => fresh.some((entry) => entry.at[1] === at[1]))
+      if (!isMine && fresh.length > 0) return undefined
+      dots(store, stamp.take)
+      return last === undefined ? [] : [item(stamp.dot(), last.value)]
+    },
+  ]
+}
+
 /** The words of `Entries`. */
 export const entries: {
   readonly none: Entries<never>
@@ -87,4 +101,5 @@ export const entries: {
   readonly item: typeof item
   readonly write: typeof write
   readonly read: typeof read
-} = { none, join, dots, item, write, read }
+  readonly back: typeof back
+} = { none, join, dots, item, write, read, back }

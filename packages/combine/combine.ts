@@ -5,7 +5,7 @@
  * @module
  */
 import { causal, type Causal, lift, liftReads } from '@commute/causal'
-import type { Dotted, Head, Lifted, LiftedReads, Seen, Type, Value } from '@commute/contract'
+import type { Back, Dotted, Edit, Head, Lifted, LiftedReads, Seen, Type, Value } from '@commute/contract'
 import { add, each as eachRun, type Dots, has, none } from '@commute/dots'
 import { isRecord } from '@commute/value'
 import { grow } from './grow.ts'
@@ -113,9 +113,28 @@ function recordOf<F extends Fields>(
     return undefined
   }
 
+  const back: Back<Store> = (before, after, deltas, head, names) =>
+    [...parts].flatMap(([name, type]) => {
+      if (type.back === undefined || Object.is(part(before, name), part(after, name))) return []
+      const its = (deltas as readonly { readonly [name: string]: Value }[]).flatMap((put) =>
+        put?.[name] === undefined ? [] : [put[name]],
+      )
+      return type
+        .back(part(before, name), part(after, name), its, head, names)
+        .map((edit) => lifted(name, edit))
+    })
+
+  const lifted =
+    (name: string, edit: Edit<unknown>): Edit<Store> =>
+    (store, stamp) => {
+      const put = edit(part(store, name), stamp)
+      return put === undefined ? undefined : { [name]: put }
+    }
+
   return {
     none: nothing,
     join,
+    back,
     dots: (store, each) => {
       for (const [name, type] of parts) type.dots(part(store, name), each)
       eachRun(store.unknown, each)
@@ -157,10 +176,7 @@ function recordOf<F extends Fields>(
     edits: Object.fromEntries(
       [...parts].map(([name, type]) => [
         name,
-        lift<unknown, Store, object>(type.edits, (edit) => (store, stamp) => {
-          const put = edit(part(store, name), stamp)
-          return put === undefined ? undefined : { [name]: put }
-        }),
+        lift<unknown, Store, object>(type.edits, (edit) => lifted(name, edit)),
       ]),
     ),
   }

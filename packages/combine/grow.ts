@@ -23,6 +23,12 @@ export function grow<State, View, Edits>(type: Type<State, View, Edits>): Dotted
     },
     view: (state) => type.view(state as State),
     edits: type.edits,
+    ...(type.back === undefined
+      ? {}
+      : {
+          back: (before, after, deltas, head, names) =>
+            type.back!(before as State, after as State, deltas, head, names) as never,
+        }),
     ...(type.fault === undefined
       ? {}
       : { fault: (state, value, head) => type.fault!(state as State, value, head) }),

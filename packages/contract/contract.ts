@@ -124,6 +124,20 @@ export interface Read<State, Answer> {
   (state: State): Answer
 }
 
+/** What things are called by now: what was taken away and put in again has another name. */
+export interface Names {
+  now(this: void, peer: string, n: number): Dot
+  became(this: void, peer: string, n: number, name: Dot): void
+}
+
+/**
+ * Edits that lead back from what `after` shows to what `before` shows, and leave alone what others have done meanwhile.
+ * The deltas are what led there, for types that spend their states.
+ */
+export interface Back<State> {
+  (before: State, after: State, deltas: readonly Value[], head: Head, names: Names): readonly Edit<State>[]
+}
+
 /** A data type: five words for peers, two for people. A module that exports them *is* the type. */
 export interface Type<State, View, Edits> extends Reducer<State, Value> {
   /** The wire form only: the same on every peer and in every version of an application. */
@@ -139,6 +153,7 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
    * say the same. Absent: whatever is well-formed counts.
    */
   readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined
+  readonly back?: Back<State> | undefined
 }
 
 /** What was seen: a set of dots. */
@@ -166,6 +181,8 @@ export interface Dotted<Store, View, Edits> {
   readonly edits: Edits
   /** For registers: holds anything, so that a map needs no `put`. Absent: an entry exists by its `put`. */
   readonly alive?: (this: void, store: Store) => boolean
+  /** See `back` of a type. */
+  readonly back?: Back<Store> | undefined
   /** See `fault` of a type. */
   readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined
   /** Whether all of a wire form that can be read is also understood (an older program may skip fields). Absent: yes. */

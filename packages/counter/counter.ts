@@ -9,7 +9,7 @@
  * @module
  */
 import { entries, type Entries } from '@commute/causal'
-import type { Dotted, Edit, Head, Nests, Type, Value } from '@commute/contract'
+import type { Back, Dotted, Edit, Head, Nests, Type, Value } from '@commute/contract'
 import { anyHead, isPeer } from '@commute/dots'
 import { forEach, get, type PersistentMap, set } from '@commute/persistent-map'
 
@@ -144,6 +144,13 @@ export const edits: Edits<State> = {
   },
 }
 
+/** Counts back what was counted. */
+export const back: Back<State> = (before, after) => [edits.add(view(before) - view(after))]
+
+function sumOf(store: Store): number {
+  return store.reduce((sum, { value }) => sum + (value as number), 0)
+}
+
 function dottedOf<E>(edits: E): Dotted<Store, number, E> {
   return {
     none: entries.none,
@@ -154,20 +161,23 @@ function dottedOf<E>(edits: E): Dotted<Store, number, E> {
       const store = entries.read(value, head)
       return store?.every((entry) => Number.isSafeInteger(entry.value)) ? store : undefined
     },
-    view: (store) => store.reduce((sum, { value }) => sum + (value as number), 0),
+    view: sumOf,
     edits,
   }
 }
 
 /** The form that nests in a map. */
-export const dotted: Dotted<Store, number, Edits<Store>> = dottedOf<Edits<Store>>({
-  add: stepper(Number.MIN_SAFE_INTEGER),
-  reset: () => (store, stamp) => {
-    if (store.length === 0) return undefined
-    entries.dots(store, stamp.take)
-    return []
-  },
-})
+export const dotted: Dotted<Store, number, Edits<Store>> = {
+  ...dottedOf<Edits<Store>>({
+    add: stepper(Number.MIN_SAFE_INTEGER),
+    reset: () => (store, stamp) => {
+      if (store.length === 0) return undefined
+      entries.dots(store, stamp.take)
+      return []
+    },
+  }),
+  back: (before, after) => [stepper(Number.MIN_SAFE_INTEGER)(sumOf(before) - sumOf(after))],
+}
 
 /**
  * A counter that only goes up.

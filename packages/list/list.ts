@@ -9,11 +9,25 @@
  * @module
  */
 import { causal, type CausalType } from '@commute/causal'
-import type { Edit, Value } from '@commute/contract'
+import type { Back, Edit, Names, Stamp, Value } from '@commute/contract'
 import { at, size } from '@commute/persistent-map'
 import { between } from '@commute/seq-between'
 import { type Guard, isValue, own } from '@commute/value'
-import { dots, itemAt, join, none, placeOf, read, reference, type Store, write } from './store.ts'
+import {
+  dots,
+  indexOf,
+  type Item,
+  itemAt,
+  itemOf,
+  itemsOf,
+  join,
+  none,
+  placeOf,
+  read,
+  reference,
+  type Store,
+  write,
+} from './store.ts'
 
 export type { Item, Store } from './store.ts'
 
@@ -46,6 +60,70 @@ function gap(store: Store, index: number): [left: string | undefined, right: str
   return [left, right < size(store.order) ? placeOf(itemAt(store, right)) : undefined]
 }
 
+/** The gap behind the last of some items that is there; in front, if none is. */
+function gapBehind(
+  store: Store,
+  items: readonly Item[],
+  names: Names,
+): [left: string | undefined, right: string | undefined] {
+  for (const item of items.toReversed()) {
+    const index = indexOf(store, names.now(item.at[1], item.at[2]))
+    if (index >= 0) return gap(store, index + 1)
+  }
+  return gap(store, 0)
+}
+
+/** Takes out the items that came, puts in again those that went, moves back those that moved. */
+const backTo: Back<Store> = (before, after, _deltas, _head, names) => {
+  const out: Edit<Store>[] = []
+  const [were, are] = [itemsOf(before), itemsOf(after)]
+  const find = (store: Store, { at: [, peer, n] }: Item): Item | undefined =>
+    itemOf(store, names.now(peer, n))
+  for (const [key, item] of are) {
+    if (were.has(key)) continue
+    out.push((store, stamp) => {
+      const now = find(store, item)
+      if (now === undefined) return undefined
+      take(now, stamp)
+      return [[reference(now, stamp)]]
+    })
+  }
+  const behind: Item[] = []
+  for (const [key, item] of were) {
+    const is = are.get(key)
+    const items = [...behind]
+    behind.push(item)
+    if (is === undefined)
+      out.push((store, stamp) => {
+        const [left, right] = gapBehind(store, items, names)
+        const n = stamp.next()
+        names.became(item.at[1], item.at[2], [stamp.peer, n])
+        return [[stamp.dot(), between(left, right, stamp.peer, n), item.value]]
+      })
+    else if (placeOf(is) !== placeOf(item))
+      out.push((store, stamp) => {
+        const now = find(store, item)
+        if (now === undefined) return undefined
+        const [left, right] = gapBehind(store, items, names)
+        return [moved(now, between(left, right, stamp.peer, stamp.next()), stamp)]
+      })
+  }
+  return out
+}
+
+/** Names what a removal of an item takes away. */
+function take({ at: [, peer, n], moves }: Item, stamp: Stamp): void {
+  stamp.take(peer, n)
+  for (const move of moves) stamp.take(move.at[1], move.at[2])
+}
+
+/** How a delta says that an item was moved. */
+function moved(item: Item, place: string, stamp: Stamp): Value {
+  for (const move of item.moves) stamp.take(move.at[1], move.at[2])
+  stamp.refer(item.at[1], item.at[2])
+  return [reference(item, stamp), stamp.dot(), place]
+}
+
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   const insert = (index: number | undefined, values: readonly Value[]): Edit<Store> => {
     const kept = values.map((value) => own(value))
@@ -74,8 +152,7 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
         const out: Value[] = []
         for (let k = 0; k < count; k++) {
           const item = itemAt(store, index + k)
-          stamp.take(item.at[1], item.at[2])
-          for (const move of item.moves) stamp.take(move.at[1], move.at[2])
+          take(item, stamp)
           out.push([reference(item, stamp)])
         }
         return out.length === 0 ? undefined : out
@@ -87,10 +164,7 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
       if (from === to) return undefined
       const item = itemAt(store, from)
       const [left, right] = gap(store, to > from ? to + 1 : to)
-      for (const move of item.moves) stamp.take(move.at[1], move.at[2])
-      stamp.refer(item.at[1], item.at[2])
-      const place = between(left, right, stamp.peer, stamp.next())
-      return [[reference(item, stamp), stamp.dot(), place]]
+      return [moved(item, between(left, right, stamp.peer, stamp.next()), stamp)]
     },
   }
 }
@@ -131,6 +205,7 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | unde
       return shown
     },
     edits: editsOf(is),
+    back: backTo,
   })
 }
 
@@ -151,5 +226,6 @@ export const isDelta: typeof any.isDelta = any.isDelta
 export const view: typeof any.view = any.view
 export const edits: typeof any.edits = any.edits
 export const seal: typeof any.seal = any.seal
+export const back: typeof any.back = any.back
 export const dotted: typeof any.dotted = any.dotted
 export const isCausal: true = any.isCausal

@@ -5,9 +5,9 @@
  * `[reference, name, place]` (moved), `[reference]` (removed). A reference is `[peer, n]`, or k for the writer's own.
  */
 import { entries, type Entries } from '@commute/causal'
-import type { Head, Seen, Stamp, Value, Written } from '@commute/contract'
+import type { Dot, Head, Seen, Stamp, Value, Written } from '@commute/contract'
 import { isNumber, isPeer, relative, written } from '@commute/dots'
-import { at, forEach, get, type PersistentMap, remove, set } from '@commute/persistent-map'
+import { at, forEach, get, type PersistentMap, rank, remove, set } from '@commute/persistent-map'
 import { isPosition } from '@commute/seq-between'
 
 /** A thing in a list. */
@@ -52,6 +52,25 @@ function orderKey(item: Item): string {
 /** The item at an index that is there. */
 export function itemAt(store: Store, index: number): Item {
   return at(store.order, index)!.value
+}
+
+/** The items that exist, in order, by key. */
+export function itemsOf(store: Store): Map<string, Item> {
+  const out = new Map<string, Item>()
+  forEach(store.order, (item) => out.set(keyOf(item), item))
+  return out
+}
+
+/** The item of a name, if it exists. */
+export function itemOf(store: Store, [peer, n]: Dot): Item | undefined {
+  const said = get(store.items, `${peer} ${n}`)
+  return isItem(said) ? said : undefined
+}
+
+/** The index of the item of a name, or -1. */
+export function indexOf(store: Store, name: Dot): number {
+  const item = itemOf(store, name)
+  return item === undefined ? -1 : rank(store.order, orderKey(item))
 }
 
 function isItem(said: Said | undefined): said is Item {

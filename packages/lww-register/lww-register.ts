@@ -8,7 +8,7 @@
  * @module
  */
 import { entries, type Entries } from '@commute/causal'
-import type { Dotted, Edit, Head, Nests, Type, Value, Written } from '@commute/contract'
+import type { Back, Dotted, Edit, Head, Nests, Type, Value, Written } from '@commute/contract'
 import { anyHead, compare, written } from '@commute/dots'
 import { compareBytes, encode, type Guard, isValue, own } from '@commute/value'
 
@@ -81,6 +81,16 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   }
 }
 
+/** Writes again what was there, unless somebody else has written since; what was never written becomes `initial`. */
+function backTo(initial: Value | undefined): Back<State> {
+  return (before, after) => [
+    (state, stamp) =>
+      state !== undefined && after !== undefined && state.at[1] === after.at[1] && before !== after
+        ? [stamp.dot(), before?.value ?? initial ?? null]
+        : undefined,
+  ]
+}
+
 function dottedOf<T extends Value, I>(is: Guard<T>, initial: I): Dotted<Store, T | I, Edits<T, Store>> {
   return {
     none: entries.none,
@@ -102,6 +112,7 @@ function dottedOf<T extends Value, I>(is: Guard<T>, initial: I): Dotted<Store, T
       },
     },
     alive: (store) => store.length > 0,
+    back: entries.back,
   }
 }
 
@@ -109,6 +120,9 @@ const isAny = isValue as Guard<Value>
 
 /** `set(value)`. */
 export const edits: Edits<Value> = editsOf(isAny)
+
+/** Back to what was written before. */
+export const back: Back<State> = backTo(undefined)
 
 /** The form that nests in a map or a list. */
 export const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>> = dottedOf<Value, undefined>(
@@ -142,6 +156,7 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): LwwRegister<T, T
     isDelta,
     view: (state) => (state !== undefined && is(state.value) ? state.value : initial),
     edits: editsOf(is),
+    back: backTo(initial),
     dotted: dottedOf(is, initial),
   }
 }

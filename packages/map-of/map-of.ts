@@ -9,9 +9,9 @@
  * @module
  */
 import { causal, type CausalType, lift } from '@commute/causal'
-import type { Dotted, Edit, Lifted, Nests } from '@commute/contract'
-import { get } from '@commute/persistent-map'
-import { exists, type MapStore, storeOf } from './store.ts'
+import type { Back, Dotted, Edit, Lifted, Nests, Value } from '@commute/contract'
+import { forEach, get } from '@commute/persistent-map'
+import { type Entry, exists, type MapStore, storeOf } from './store.ts'
 import { type MapView, viewOf } from './view.ts'
 
 export type { MapStore } from './store.ts'
@@ -40,8 +40,10 @@ function dottedOf<Store, View, Inner>(
 ): Dotted<MapStore<Store>, MapView<View>, Edits<Inner, Store>> {
   const store = storeOf(inner)
 
-  const below = (key: string): Lifted<Inner, MapStore<Store>> =>
-    lift<Store, MapStore<Store>, Inner>(inner.edits, (edit) => (map, stamp) => {
+  /** An edit of what stands under a key. */
+  const put =
+    (key: string, edit: Edit<Store>): Edit<MapStore<Store>> =>
+    (map, stamp) => {
       const entry = get(map.entries, key)
       const isThere = entry !== undefined && exists(inner, entry)
       if (inner.alive !== undefined || isThere) {
@@ -52,38 +54,74 @@ function dottedOf<Store, View, Inner>(
       if (put === undefined) return undefined
       if (entry !== undefined) inner.dots(entry.inner, stamp.take)
       return [[key, put, stamp.dot(), entry !== undefined]]
+    }
+
+  const below = (key: string): Lifted<Inner, MapStore<Store>> =>
+    lift<Store, MapStore<Store>, Inner>(inner.edits, (edit) => put(key, edit))
+
+  const edits: Edits<Inner, Store> = {
+    at: (key) => below(keyed(key)),
+    put: (key) => {
+      keyed(key)
+      if (inner.alive !== undefined)
+        throw new TypeError('map-of: in a map of registers, set() is what puts an entry')
+      return (map, stamp) => {
+        const entry = get(map.entries, key)
+        if (entry === undefined) return [[key, null, stamp.dot()]]
+        for (const put of entry.puts) stamp.take(put.at[1], put.at[2])
+        const isThere = exists(inner, entry)
+        if (!isThere) inner.dots(entry.inner, stamp.take)
+        return [[key, null, stamp.dot(), !isThere]]
+      }
+    },
+    remove: (...keys) => {
+      keys.forEach(keyed)
+      return (map, stamp) => {
+        const there = [...new Set(keys)].filter((key) => {
+          const entry = get(map.entries, key)
+          return entry !== undefined && exists(inner, entry)
+        })
+        for (const key of there) store.dotsOf(get(map.entries, key)!, stamp.take)
+        return there.length === 0 ? undefined : there.map((key) => [key])
+      }
+    },
+  }
+
+  /** Takes out the entries that came, puts in again those that went, and leads the others back. */
+  const back: Back<MapStore<Store>> = (before, after, deltas, head, names) => {
+    const out: Edit<MapStore<Store>>[] = []
+    const within = (key: string, from: Store, to: Store): void => {
+      const its = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) =>
+        (rows ?? [])
+          .filter((row) => row[0] === key && row[1] !== undefined && row[1] !== null)
+          .map((row) => row[1]!),
+      )
+      for (const edit of inner.back!(from, to, its, head, names)) out.push(put(key, edit))
+    }
+    const both = (map: MapStore<Store>, key: string): Entry<Store> | undefined => {
+      const entry = get(map.entries, key)
+      return entry !== undefined && exists(inner, entry) ? entry : undefined
+    }
+    forEach(after.entries, (_entry, key) => {
+      const [was, is] = [both(before, key), both(after, key)]
+      if (was === undefined && is !== undefined) out.push(edits.remove(key))
+      else if (was !== undefined && is !== undefined && !Object.is(was.inner, is.inner))
+        within(key, was.inner, is.inner)
     })
+    forEach(before.entries, (_entry, key) => {
+      const was = both(before, key)
+      if (was === undefined || both(after, key) !== undefined) return
+      if (inner.alive === undefined) out.push(edits.put(key))
+      within(key, was.inner, inner.none)
+    })
+    return out
+  }
 
   return {
     ...store,
     view: viewOf(inner),
-    edits: {
-      at: (key) => below(keyed(key)),
-      put: (key) => {
-        keyed(key)
-        if (inner.alive !== undefined)
-          throw new TypeError('map-of: in a map of registers, set() is what puts an entry')
-        return (map, stamp) => {
-          const entry = get(map.entries, key)
-          if (entry === undefined) return [[key, null, stamp.dot()]]
-          for (const put of entry.puts) stamp.take(put.at[1], put.at[2])
-          const isThere = exists(inner, entry)
-          if (!isThere) inner.dots(entry.inner, stamp.take)
-          return [[key, null, stamp.dot(), !isThere]]
-        }
-      },
-      remove: (...keys) => {
-        keys.forEach(keyed)
-        return (map, stamp) => {
-          const there = [...new Set(keys)].filter((key) => {
-            const entry = get(map.entries, key)
-            return entry !== undefined && exists(inner, entry)
-          })
-          for (const key of there) store.dotsOf(get(map.entries, key)!, stamp.take)
-          return there.length === 0 ? undefined : there.map((key) => [key])
-        }
-      },
-    },
+    edits,
+    ...(inner.back === undefined ? {} : { back }),
   }
 }
 

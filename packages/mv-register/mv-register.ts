@@ -54,6 +54,7 @@ function dottedOf<T extends Value>(
       },
     },
     alive: (store) => store.length > 0,
+    back: entries.back,
   }
 }
 
@@ -86,5 +87,6 @@ export const isDelta: typeof any.isDelta = any.isDelta
 export const view: typeof any.view = any.view
 export const edits: typeof any.edits = any.edits
 export const seal: typeof any.seal = any.seal
+export const back: typeof any.back = any.back
 export const dotted: typeof any.dotted = any.dotted
 export const isCausal: true = any.isCausal

@@ -7,7 +7,7 @@
  * @module
  */
 import { causal, type CausalType, entries, type Entries } from '@commute/causal'
-import type { Dotted, Edit, Head, Seen, Value } from '@commute/contract'
+import type { Back, Dotted, Edit, Head, Seen, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, remove, set } from '@commute/persistent-map'
 import { type Guard, isValue, keyOf, own } from '@commute/value'
 
@@ -84,43 +84,48 @@ function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, 
     }
     return shown
   }
-  return {
-    none: null,
-    join,
-    dots,
-    write,
-    read,
-    view,
-    edits: {
-      add: (...elements) => {
-        const kept = elements.map((element) => own(element))
-        for (const element of kept)
-          if (!is(element)) throw new TypeError(`or-set: the guard refuses ${JSON.stringify(element)}`)
-        return (store, stamp) => {
-          if (kept.length === 0) return undefined
-          return [...new Map(kept.map((element) => [keyOf(element), element]))].map(([key, element]) => {
-            entries.dots(get(store, key) ?? entries.none, stamp.take)
-            return entries.item(stamp.dot(), element)
-          })
-        }
-      },
-      remove: (...elements) => {
-        const kept = elements.map((element) => own(element))
-        return (store, stamp) => {
-          const there = kept.filter((element) => get(store, keyOf(element)) !== undefined)
-          for (const element of there) entries.dots(get(store, keyOf(element))!, stamp.take)
-          return there.length === 0 ? undefined : there.map((element) => [element])
-        }
-      },
-      clear: () => (store, stamp) => {
-        if (store === null) return undefined
-        dots(store, stamp.take)
-        const out: Value[] = []
-        forEach(store, (added) => out.push([added[0]!.value]))
-        return out
-      },
+  /** Takes out what came in, and puts in what went out. */
+  const back: Back<Store> = (before, after) => {
+    const only = (mine: Store, theirs: Store): T[] => {
+      const out: T[] = []
+      forEach(mine, (added, key) => {
+        if (get(theirs, key) === undefined && is(added[0]!.value)) out.push(added[0]!.value)
+      })
+      return out
+    }
+    return [edits.remove(...only(after, before)), edits.add(...only(before, after))]
+  }
+
+  const edits: Edits<T> = {
+    add: (...elements) => {
+      const kept = elements.map((element) => own(element))
+      for (const element of kept)
+        if (!is(element)) throw new TypeError(`or-set: the guard refuses ${JSON.stringify(element)}`)
+      return (store, stamp) => {
+        if (kept.length === 0) return undefined
+        return [...new Map(kept.map((element) => [keyOf(element), element]))].map(([key, element]) => {
+          entries.dots(get(store, key) ?? entries.none, stamp.take)
+          return entries.item(stamp.dot(), element)
+        })
+      }
+    },
+    remove: (...elements) => {
+      const kept = elements.map((element) => own(element))
+      return (store, stamp) => {
+        const there = kept.filter((element) => get(store, keyOf(element)) !== undefined)
+        for (const element of there) entries.dots(get(store, keyOf(element))!, stamp.take)
+        return there.length === 0 ? undefined : there.map((element) => [element])
+      }
+    },
+    clear: () => (store, stamp) => {
+      if (store === null) return undefined
+      dots(store, stamp.take)
+      const out: Value[] = []
+      forEach(store, (added) => out.push([added[0]!.value]))
+      return out
     },
   }
+  return { none: null, join, dots, write, read, view, edits, back }
 }
 
 /**
@@ -153,5 +158,6 @@ export const isDelta: typeof any.isDelta = any.isDelta
 export const view: typeof any.view = any.view
 export const edits: typeof any.edits = any.edits
 export const seal: typeof any.seal = any.seal
+export const back: typeof any.back = any.back
 export const dotted: typeof any.dotted = any.dotted
 export const isCausal: true = any.isCausal

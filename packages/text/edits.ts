@@ -1,8 +1,8 @@
 /** Makers of edits: what people do to a text, as deltas. */
-import type { Edit, Stamp, Value } from '@commute/contract'
+import type { Back, Edit, Names, Stamp, Value } from '@commute/contract'
 import { lengthOf } from './characters.ts'
 import { type Core, coreOf, type Made, type Text } from './core.ts'
-import { reference, type Stretch, writeInserted, writeRemoved } from './delta.ts'
+import { type Inserted, read, reference, type Stretch, writeInserted, writeRemoved } from './delta.ts'
 
 /** What one does with it. Indexes count code points; one that is not there throws `RangeError`. */
 export interface Edits {
@@ -103,6 +103,82 @@ function remove(index: number, count = 1): Edit<Text> {
     note(core.made, state.serial, delta, stamp.peer, stamp.next(), index, count, undefined)
     return delta
   }
+}
+
+/** Takes out what deltas put in, as far as it is shown, and puts in again what they took out, where that was. */
+export const back: Back<Text> = (_before, after, deltas, head, names) =>
+  deltas.toReversed().flatMap((delta): Edit<Text>[] => {
+    const said = read(delta, head)
+    if (said === undefined) return []
+    if ('text' in said) return [(state, stamp) => takeOut(coreOf(state), state, said, names, stamp)]
+    const { sequence, characters } = coreOf(after)
+    const out: Edit<Text>[] = []
+    for (const [peer, n, count] of said)
+      eachNumber(sequence, peer, n, count, (number, length) => {
+        const text = characters.read((stretch) => stretch(number, length))
+        out.push((state, stamp) => putBehind(coreOf(state), state, number, length, text, names, stamp))
+      })
+    return out
+  })
+
+/** Calls back for the numbers of somebody's things, as stretches that stand one behind the other. */
+function eachNumber(
+  { runs, tree }: Core['sequence'],
+  peer: string,
+  n: number,
+  count: number,
+  each: (number: number, length: number) => void,
+): void {
+  for (let done = 0; done < count;) {
+    const number = runs.find(peer, n + done)
+    tree.locate(number)
+    const length = Math.min(count - done, runs.end(number) - number, tree.stretch())
+    each(number, length)
+    done += length
+  }
+}
+
+/** Puts text again right behind where it stood, hidden by now. */
+function putBehind(
+  core: Core,
+  state: Text,
+  number: number,
+  length: number,
+  text: string,
+  names: Names,
+  stamp: Stamp,
+): Value {
+  const { tree, runs, use } = core.sequence
+  use(state)
+  tree.locate(number + length - 1)
+  const right = tree.after()
+  for (let k = 0; k < length; k++)
+    names.became(runs.peer(number + k), runs.n(number + k), [stamp.peer, stamp.next() + k])
+  const [before, after] = [refer(core, number + length - 1, stamp), refer(core, right, stamp)]
+  const mine = stamp.dot()
+  for (let k = 1; k < length; k++) stamp.dot()
+  return writeInserted(before, after, text, mine)
+}
+
+function takeOut(
+  { sequence: { runs, isShown, use } }: Core,
+  state: Text,
+  { peer, n, length }: Inserted,
+  names: Names,
+  stamp: Stamp,
+): Value | undefined {
+  use(state)
+  const shown: Stretch[] = []
+  for (let k = 0; k < length; k++) {
+    const [who, at] = names.now(peer, n + k)
+    const number = runs.find(who, at)
+    if (number < 0 || !isShown(number)) continue
+    stamp.refer(who, at)
+    const last = shown.at(-1)
+    if (last?.[0] === who && last[1] + last[2] === at) shown[shown.length - 1] = [who, last[1], last[2] + 1]
+    else shown.push([who, at, 1])
+  }
+  return shown.length === 0 ? undefined : writeRemoved(shown, stamp)
 }
 
 /** The makers. */

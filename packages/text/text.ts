@@ -17,7 +17,7 @@ import { anyHead } from '@commute/dots'
 import { type Core, core, coreOf, find, isNews, perform, type Text } from './core.ts'
 import { read, type Said } from './delta.ts'
 
-export { edits, type Edits } from './edits.ts'
+export { back, edits, type Edits } from './edits.ts'
 export { type Characters, lengthOf } from './characters.ts'
 export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts'
 export { type Anchor, type Moment, type Patch, reads, type Reads } from './reads.ts'

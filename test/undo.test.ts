@@ -1,0 +1,156 @@
+import type { Update } from '@commute/contract'
+import { replica } from '@commute/replica'
+import { encode, type Value } from '@commute/value'
+import { undo } from '@commute/undo'
+import * as fc from 'fast-check'
+import test from 'tape'
+import { act, type Board, board, make, shown } from './help/board.ts'
+
+/** The same figures for the same seed. */
+function random(seed: number) {
+  let state = seed
+  const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
+  return { random: next, below: (n: number) => Math.floor(next() * n) }
+}
+
+/** All that can go back: a g-set only grows, and places of items may differ. */
+function rest(document: Board): string {
+  const { tags, ...others } = JSON.parse(
+    JSON.stringify(document.view(), (_key, value: unknown) =>
+      value instanceof Map ||
+      value instanceof Set ||
+      (typeof value === 'object' &&
+        value !== null &&
+        'entries' in value &&
+        typeof value.entries === 'function' &&
+        !Array.isArray(value))
+        ? [...(value as Map<string, unknown>).entries()]
+        : value,
+    ),
+  ) as { tags: unknown }
+  void tags
+  return String(encode(others as Value))
+}
+
+test('undo: everything goes back to where it was, step by step, and again', (t) => {
+  const run = fc.check(
+    fc.property(fc.nat(1_000_000), fc.integer({ min: 1, max: 25 }), (seed, many) => {
+      let wall = 1000
+      const document = make({ peer: 'ann', wall: () => wall })
+      const dice = random(seed)
+      document.edit(document.edits.title.set('a register that was never written goes back to null'))
+      for (let k = 0; k < 10; k++) act(document, dice)
+      const history = undo(document, board)
+      const shots = [rest(document)]
+      for (let k = 0; k < many; k++) {
+        const before = document.length()
+        wall += 1000
+        act(document, dice)
+        if (document.length() > before + 1) return true
+        if (document.length() > before) shots.push(rest(document))
+      }
+      for (let at = shots.length - 2; at >= 0; at--) {
+        wall += 1000
+        history.undo()
+        if (rest(document) !== shots[at])
+          throw new Error(`undone to ${at}: ${rest(document)}, not ${shots[at]!}`)
+      }
+      if (history.canUndo()) throw new Error('there is more')
+      for (let at = 1; at < shots.length && history.canRedo(); at++) {
+        wall += 1000
+        history.redo()
+      }
+      if (!history.canRedo() && rest(document) !== shots.at(-1))
+        throw new Error(`redone: ${rest(document)}, not ${shots.at(-1)!}`)
+      return true
+    }),
+    { numRuns: 400 },
+  )
+  t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.end()
+})
+
+test('undo: what others did meanwhile stays, and all end equal', (t) => {
+  const run = fc.check(
+    fc.property(fc.nat(1_000_000), (seed) => {
+      let wall = 1000
+      const [ann, bob] = ['ann', 'bob'].map((peer) => make({ peer, wall: () => wall })) as [Board, Board]
+      const dice = random(seed)
+      const meet = (): void => {
+        for (const [from, to] of [
+          [ann, bob],
+          [bob, ann],
+        ] as const)
+          for (let at = 0; at < from.length(); at++) to.apply(from.arrived(at)!.update, 'wire')
+      }
+      const history = undo(ann, board)
+      for (let k = 0; k < 30; k++) {
+        wall += 1000
+        const what = dice.below(5)
+        if (what === 0) meet()
+        else if (what === 1) history.undo()
+        else if (what === 2) act(bob, dice)
+        else act(ann, dice)
+        if (dice.below(8) === 0) history.redo()
+      }
+      meet()
+      meet()
+      if (shown(ann) !== shown(bob)) throw new Error('not equal')
+      return true
+    }),
+    { numRuns: 300 },
+  )
+  t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.end()
+})
+
+test('undo: examples', (t) => {
+  let wall = 1000
+  const ann = replica(board, { peer: 'ann', wall: () => wall })
+  const bob = replica(board, { peer: 'bob', wall: () => wall })
+  const tell = (to: typeof ann, update: Update | undefined): void => {
+    if (update !== undefined) to.apply(update, 'wire')
+  }
+  const { title, body, likes, todos, order } = ann.edits
+  const history = undo(ann, board)
+  t.equal(history.undo(), undefined, 'nothing to undo')
+  const type = (string: string): void => {
+    for (const letter of string) {
+      wall += 100
+      tell(bob, ann.edit(body.insert(ann.view().body.length, letter)))
+    }
+  }
+  type('hello')
+  wall += 1000
+  type(' world')
+  tell(ann, bob.edit(bob.edits.body.insert(5, ' big')))
+  t.equal(ann.view().body, 'hello big world')
+  tell(bob, history.undo())
+  t.equal(ann.view().body, 'hello big', 'what was typed in one go, and not what others typed')
+  tell(bob, history.undo())
+  t.equal(ann.view().body, ' big')
+  tell(bob, history.redo())
+  tell(bob, history.redo())
+  t.equal(ann.view().body, 'hello big world', 'back where it was')
+  t.equal(bob.view().body, 'hello big world')
+  wall += 1000
+  tell(bob, ann.edit(title.set('mine')))
+  tell(ann, bob.edit(bob.edits.title.set('theirs')))
+  tell(bob, history.undo())
+  t.equal(ann.view().title, 'theirs', 'nobody else is written over')
+  wall += 1000
+  tell(bob, ann.edit(likes.add(5)))
+  tell(ann, bob.edit(bob.edits.likes.add(2)))
+  history.undo()
+  t.equal(ann.view().likes, 2)
+  ann.edit(todos.at('a').text.set('milk'), todos.at('a').votes.add(3), order.push('x', 'y', 'z'))
+  wall += 1000
+  ann.edit(todos.remove('a'), order.move(0, 2), order.remove(0))
+  wall += 1000
+  history.undo()
+  t.equal(ann.view().todos.get('a')?.text, 'milk', 'a removed entry comes back with what was in it')
+  t.equal(ann.view().todos.get('a')?.votes, 3)
+  t.deepEqual(ann.view().order, ['x', 'y', 'z'])
+  history.stop()
+  t.end()
+})
