@@ -45,7 +45,7 @@ function run(who: string, work: string): { [figure: string]: number } | undefine
 export function* rows(): Generator<Row> {
   install()
   for (const who of all) {
-    for (const work of who.startsWith('gap') ? ['local'] : works) {
+    for (const work of who.startsWith('gap') ? ['local'] : who === 'commute' ? [...works, 'big'] : works) {
       const started = performance.now()
       const first = run(who, work)
       if (first === undefined) {

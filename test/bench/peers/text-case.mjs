@@ -193,5 +193,26 @@ if (work === 'concurrent') {
   figures['concurrent-bytes'] = bytes
 }
 
+// Ten million characters in a million pieces.
+if (work === 'big') {
+  const document = library.open('ann')
+  let length = 0
+  for (let k = 0; k < 500_000; k++) {
+    document.insert(below(length + 1), 'abcdefghij klmnopqrs')
+    length += 20
+  }
+  const times = Array.from({ length: 2001 }, (_, k) =>
+    timed(() =>
+      k % 2 === 0 ? document.remove(below(length - 1), 1) : document.insert(below(length - 1), 'x'),
+    ),
+  )
+  figures['big-edit-us'] = times.toSorted((a, b) => a - b)[1000] * 1000
+  const bytes = document.save(true)
+  figures['big-bytes'] = bytes.length
+  let opened
+  figures['big-load-ms'] = timed(() => (opened = library.load(bytes)).text())
+  figures['big-first-edit-ms'] = timed(() => opened.insert(5, 'x'))
+}
+
 console.log(JSON.stringify(figures))
 process.exit(0)
