@@ -8,10 +8,11 @@ import { mapOf } from '@commute/map-of'
 import * as mv from '@commute/mv-register'
 import * as orSet from '@commute/or-set'
 import { connect } from '@commute/pull'
-import { replica } from '@commute/replica'
+import { past, replica } from '@commute/replica'
 import { reconcile } from '@commute/scuttle-reconcile'
 import { encode, isString, oneOf } from '@commute/value'
 import test from 'tape'
+import { act, type Board, board, make, shown } from './help/board.ts'
 import { spied, type Tags, tags } from './help/tags.ts'
 
 test('reconcile: what is ahead of the clock is held and seen when its time has come; nothing else waits', (t) => {
@@ -211,5 +212,30 @@ test('document: a root of every type gives one reference between changes, as use
     t.notOk(seen.length > 1 && Object.is(seen[0], seen[1]), `${name}: another one after a change`)
     t.doesNotThrow(stop)
   }
+  t.end()
+})
+
+test('past: what was to be read at any digest that somebody had', (t) => {
+  const dice = { state: 7 }
+  const random = (): number => (dice.state = (Math.imul(dice.state, 1664525) + 1013904223) >>> 0) / 2 ** 32
+  const below = (n: number): number => Math.floor(random() * n)
+  const [ann, bob] = ['ann', 'bob'].map((peer) => make({ peer, wall: () => 1000 })) as [Board, Board]
+  const shots: [Map<string, number>, string][] = []
+  for (let k = 0; k < 60; k++) {
+    const [one, other] = k % 2 === 0 ? [ann, bob] : [bob, ann]
+    act(one, { random, below })
+    if (below(4) === 0)
+      for (let at = 0; at < other.length(); at++) one.apply(other.arrived(at)!.update, 'wire')
+    shots.push([new Map(one.digest()), shown(one)])
+  }
+  for (const [from, to] of [
+    [ann, bob],
+    [bob, ann],
+  ] as const)
+    for (let at = 0; at < from.length(); at++) to.apply(from.arrived(at)!.update, 'wire')
+  for (const [digest, then] of shots)
+    if (shown({ ...ann, view: () => past(board, ann, digest) }) !== then)
+      t.fail(`at ${JSON.stringify([...digest])}`)
+  t.equal(shown({ ...bob, view: () => past(board, bob, ann.digest()) }), shown(bob))
   t.end()
 })

@@ -2,6 +2,7 @@
 import type { Edit, Read, Replica, Type, Update } from '@commute/contract';
 import { type Keeper } from './keeper.ts';
 export type { Keeper } from './keeper.ts';
+export { past } from './past.ts';
 export interface Change {
     readonly update: Update | undefined;
     readonly link: string;
@@ -93,3 +94,7 @@ export interface Log {
         clear(this: void): Update[];
 }
 export declare function log(): Log;
+
+// past.ts
+import type { Digest, Replica, Type } from '@commute/contract';
+export declare function past<State, View>(type: Type<State, View, unknown>, { arrived, length, oldest }: Pick<Replica, 'arrived' | 'length' | 'oldest'>, digest: Digest): View;

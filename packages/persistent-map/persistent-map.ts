@@ -83,13 +83,19 @@ export function get<V>(map: PersistentMap<V>, key: string): V | undefined {
  */
 export function set<V>(map: PersistentMap<V>, key: string, value: V): Node<V> {
   if (map === null) return { key, value, left: null, right: null, size: 1 }
-  if (key === map.key) return Object.is(map.value, value) ? map : { ...map, value }
+  const { left, right } = map
+  if (key === map.key) return Object.is(map.value, value) ? map : { key, value, left, right, size: map.size }
+  // Where the key was there already nothing has grown.
   if (key < map.key) {
-    const left = set(map.left, key, value)
-    return left === map.left ? map : balanced(map.key, map.value, left, map.right)
+    const next = set(left, key, value)
+    if (next === left) return map
+    if (left === null || next.size > left.size) return balanced(map.key, map.value, next, right)
+    return { key: map.key, value: map.value, left: next, right, size: map.size }
   }
-  const right = set(map.right, key, value)
-  return right === map.right ? map : balanced(map.key, map.value, map.left, right)
+  const next = set(right, key, value)
+  if (next === right) return map
+  if (right === null || next.size > right.size) return balanced(map.key, map.value, left, next)
+  return { key: map.key, value: map.value, left, right: next, size: map.size }
 }
 
 function withoutFirst<V>(map: Node<V>): PersistentMap<V> {

@@ -18,6 +18,7 @@ import { type Keeper, safety } from './keeper.ts'
 import { log } from './log.ts'
 
 export type { Keeper } from './keeper.ts'
+export { past } from './past.ts'
 
 /**
  * What a listener is told: an update that was applied, and through which link; `''` for an edit made here. No update:

@@ -1,64 +1,18 @@
-/** Text beside the libraries of the field: each library at each kind of work in a process of its own, the median of three. */
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+/** Text beside the libraries of the field. */
+import { besides } from './peers.ts'
 import type { Row } from './row.ts'
 
-const folder = fileURLToPath(new URL('../../bench/peers', import.meta.url))
-
-/** Who takes longer is not waited for. */
-const mostMilliseconds = 60_000
-
-const all = [
-  'commute',
-  'diamond-types (wasm)',
-  'json-joy',
-  'loro (wasm)',
-  'list-positions',
-  'yjs',
-  'automerge (wasm)',
-  'gap buffer (no merging)',
-]
 const works = ['local', 'retained', 'load', 'live', 'random', 'append', 'prepend', 'offline', 'concurrent']
 
-/** The other libraries are installed when somebody wants to see them. */
-function install(): void {
-  if (existsSync(`${folder}/node_modules/yjs`)) return
-  const { config } = JSON.parse(
-    readFileSync(fileURLToPath(new URL('../../../package.json', import.meta.url)), 'utf8'),
-  ) as { config: { pnpm: string } }
-  process.stderr.write('installing the other libraries …\n')
-  const args = ['exec', '--yes', '--', `pnpm@${config.pnpm}`, 'install', '--frozen-lockfile']
-  const done = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', env: { ...process.env, CI: 'true' } })
-  if (done.status !== 0) throw new Error(`${done.stdout}${done.stderr}`)
-}
-
-function run(who: string, work: string): { [figure: string]: number } | undefined {
-  const { status, stdout } = spawnSync(process.execPath, ['--expose-gc', 'text-case.mjs', who, work], {
-    cwd: folder,
-    encoding: 'utf8',
-    timeout: mostMilliseconds,
+export function rows(): Generator<Row> {
+  return besides('text-case.mjs', {
+    commute: [...works, 'big'],
+    'diamond-types (wasm)': works,
+    'json-joy': works,
+    'loro (wasm)': works,
+    'list-positions': works,
+    yjs: works,
+    'automerge (wasm)': works,
+    'gap buffer (no merging)': ['local'],
   })
-  return status === 0 ? (JSON.parse(stdout) as { [figure: string]: number }) : undefined
-}
-
-export function* rows(): Generator<Row> {
-  install()
-  for (const who of all) {
-    for (const work of who.startsWith('gap') ? ['local'] : who === 'commute' ? [...works, 'big'] : works) {
-      const started = performance.now()
-      const first = run(who, work)
-      if (first === undefined) {
-        process.stderr.write(`${who}, ${work}: not within ${mostMilliseconds / 1000} s, or not at all\n`)
-        continue
-      }
-      const runs = [first]
-      const isQuick = performance.now() - started < 5000
-      for (let more = 0; isQuick && more < 2; more++) runs.push(run(who, work)!)
-      for (const figure of Object.keys(first)) {
-        const values = runs.map((one) => one[figure]!).toSorted((a, b) => a - b)
-        yield { who, figure, value: values[values.length >> 1]! }
-      }
-    }
-  }
 }
