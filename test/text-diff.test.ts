@@ -4,6 +4,8 @@ import { merge, patches, perform } from '@commute/text-diff'
 import * as fc from 'fast-check'
 import test from 'tape'
 
+type Note = ReturnType<typeof replica<typeof text.empty, string, typeof text.edits>>
+
 const letters = fc
   .array(fc.constantFrom('a', 'b', '\n', ' ', '\u{1f600}', 'e\u0301'), { maxLength: 30 })
   .map((all) => all.join(''))
@@ -46,15 +48,15 @@ test('text-diff: a long text that is quite another is one patch, soon', (t) => {
 test('text-diff: what a file says now goes in as edits, beside what others write', (t) => {
   const ann = replica(text, { peer: 'ann', wall: () => 0 })
   const bob = replica(text, { peer: 'bob', wall: () => 0 })
-  perform(ann, patches('', 'one\ntwo\nthree\n'))
+  perform({ document: ann, edits: ann.edits }, patches('', 'one\ntwo\nthree\n'))
   for (let at = 0; at < ann.length(); at++) bob.apply(ann.arrived(at)!.update, 'wire')
   const before = ann.length()
-  perform(ann, patches(ann.view(), 'one\n2\nthree\nfour\n'))
+  perform({ document: ann, edits: ann.edits }, patches(ann.view(), 'one\n2\nthree\nfour\n'))
   bob.edit(bob.edits.insert(0, 'zero\n'))
   for (let at = before; at < ann.length(); at++) bob.apply(ann.arrived(at)!.update, 'wire')
   t.equal(bob.view(), 'zero\none\n2\nthree\nfour\n')
   const long = 'x\u{1f600}'.repeat(20_000)
-  perform(ann, patches(ann.view(), long))
+  perform({ document: ann, edits: ann.edits }, patches(ann.view(), long))
   t.equal(ann.view(), long, 'long ones in several updates')
   t.end()
 })
@@ -66,7 +68,37 @@ test('text-diff: three-way merge', (t) => {
   t.deepEqual(merge(base, 'a\nX\nc\nd', 'a\nX\nc\nd'), { text: 'a\nX\nc\nd', conflicts: [] }, 'both alike')
   t.deepEqual(merge(base, 'a\nX\nc\nd', 'a\nY\nc\nd'), {
     text: 'a\nX\nY\nc\nd',
-    conflicts: [{ line: 1, mine: 'X', theirs: 'Y' }],
+    conflicts: [{ line: 1, mine: ['X'], theirs: ['Y'] }],
   })
+  t.end()
+})
+
+test('text-diff: what several people typed in turn can be replaced as a whole', (t) => {
+  const [ann, bob] = ['ann', 'bob'].map((peer) => replica(text, { peer, wall: () => 0, limit: 1 << 13 })) as [
+    Note,
+    Note,
+  ]
+  for (let k = 0; k < 1500; k++) {
+    const one = k % 2 === 0 ? ann : bob
+    const update = one.edit(one.edits.insert(one.view().length, 'x'))!
+    ;(one === ann ? bob : ann).apply(update, 'wire')
+  }
+  perform({ document: ann, edits: ann.edits }, patches(ann.view(), 'y'.repeat(3000)))
+  t.equal(ann.view(), 'y'.repeat(3000))
+  t.end()
+})
+
+test('text-diff: a merge of long files is bounded', (t) => {
+  const start = performance.now()
+  const blank = '\n'.repeat(20_000)
+  const { text: both, conflicts } = merge(blank, `a${blank}`, `${blank}b`)
+  t.ok(
+    both.startsWith('a') && both.endsWith('b') && conflicts.length === 1,
+    'too many equal lines: one region',
+  )
+  const lines = (from: number): string => Array.from({ length: 100_000 }, (_, k) => `${from + k}`).join('\n')
+  t.equal(merge(lines(0), lines(0), lines(5)).text, lines(5))
+  t.equal(merge(lines(0), `x\n${lines(1)}`, lines(5)).conflicts.length, 1)
+  t.ok(performance.now() - start < 5000)
   t.end()
 })

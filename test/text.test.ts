@@ -1,5 +1,6 @@
 import type { Edit, Head, Update, Value } from '@commute/contract'
 import { applied, laws, update as updateOf } from '@commute/reducer-laws'
+import { replica } from '@commute/replica'
 import * as text from '@commute/text'
 import { open, save } from '@commute/text-file'
 import { decode, encode } from '@commute/value'
@@ -101,7 +102,11 @@ test('text: what is called wrong says so', (t) => {
   t.throws(() => ann.edit(insert(4, 'x')), /RangeError.*index 4 is not between 0 and 3/)
   t.throws(() => ann.edit(insert(-1, 'x')), RangeError)
   t.throws(() => ann.edit(insert(0.5, 'x')), RangeError)
-  t.throws(() => ann.edit(remove(1, 3)), /index 4 is not between 0 and 3/)
+  t.throws(() => ann.edit(remove(1, 3)), /end 4 is not between 1 and 3/)
+  t.throws(() => ann.edit(remove(1, -1)), RangeError)
+  t.throws(() => insert(0, undefined as never), /TypeError.*not a string/)
+  t.throws(() => text.reads.anchor(0, 'left' as never), /TypeError.*'after' or 'before'/)
+  t.equal(text.reads.index(null as never)(ann.state()), undefined)
   t.throws(() => insert(0, '\ud83d'), /TypeError.*half of a surrogate pair/)
   t.throws(() => insert(0, 'a\ude00b'), TypeError)
   t.throws(() => insert(0, 7 as never), TypeError)
@@ -544,9 +549,62 @@ test('text: a spent state throws, and says what to do', (t) => {
   ann.edit(insert(0, 'a'))
   const old = ann.state()
   ann.edit(insert(1, 'b'))
+  t.throws(() => text.view(old), /spent/, 'one update later')
+  t.equal(ann.view(), 'ab', 'and nothing is broken')
   ann.edit(insert(2, 'c'))
-  t.throws(() => text.view(old), /SPENT|spent/)
+  t.throws(() => text.view(old), /spent/)
   t.throws(() => text.reduce(old, 'x', { peer: 'ann', seq: 9, count: 1, time: 0 }), /spent/)
   t.equal(ann.view(), 'abc')
+  t.end()
+})
+
+test('text: what was put between two that never stood side by side is void, so the order depends on nothing', (t) => {
+  const head = (peer: string, seq: number, deps: [string, number][]): Head => ({
+    peer,
+    seq,
+    count: 1,
+    time: 1,
+    deps,
+  })
+  const base: [Value, Head] = [[null, null, 'pq'], { ...head('base', 1, []), count: 2 }]
+  const ann: [Value, Head] = [[null, ['base', 2], 'a'], head('ann', 1, [['base', 2]])]
+  const bob: [Value, Head] = [[null, null, 'b'], head('bob', 1, [])]
+  const results = [
+    [base, ann, bob],
+    [base, bob, ann],
+    [bob, base, ann],
+  ].map((order) => text.view(order.reduce((state, [delta, by]) => text.reduce(state, delta, by), text.empty)))
+  t.equal(new Set(results).size, 1, results.join(' '))
+  const state = [base, bob].reduce((before, [delta, by]) => text.reduce(before, delta, by), text.empty)
+  t.match(text.fault(state, ...ann) ?? '', /side by side/)
+  t.match(
+    text.fault(state, [null, null, 'c'], head('bob', 2, [])) ?? '',
+    /side by side/,
+    'nor twice into an empty text',
+  )
+  t.end()
+})
+
+test('text: hostile updates take no time, however long the text is', (t) => {
+  const { patches } = session('sveltecomponent')
+  const ann = replica(text, { peer: 'ann', wall: () => 0 })
+  for (const [position, deleted, inserted] of patches) {
+    if (deleted > 0) ann.edit(ann.edits.remove(position, deleted))
+    if (inserted !== '') ann.edit(ann.edits.insert(position, inserted))
+  }
+  const many = Array.from({ length: 1500 }, (_, k): Value => [null, null, 'x', k])
+  const names = Array.from({ length: 600 }, (): Value => [['ann', 1], 'x'.repeat(20)])
+  for (const [what, deltas] of [
+    ['between the edges', many],
+    ['one name', names],
+  ] as const) {
+    const start = performance.now()
+    ann.apply(
+      { peer: `eve${deltas.length}`, seq: 1, count: 1500, time: 1, deps: [['ann', 1]], deltas },
+      'wire',
+    )
+    t.ok(performance.now() - start < 150, `${what}: ${(performance.now() - start).toFixed()} ms`)
+  }
+  t.ok(ann.reasons().some(({ code }) => code === 'VOID'))
   t.end()
 })

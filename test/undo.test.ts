@@ -113,7 +113,17 @@ test('undo: examples', (t) => {
   }
   const { title, body, likes, todos, order } = ann.edits
   const history = undo(ann, board)
-  t.equal(history.undo(), undefined, 'nothing to undo')
+  t.equal(history.undo(), false, 'nothing to undo')
+  const undone = (): void => {
+    const before = ann.length()
+    history.undo()
+    for (let at = before; at < ann.length(); at++) tell(bob, ann.arrived(at)!.update)
+  }
+  const redone = (): void => {
+    const before = ann.length()
+    history.redo()
+    for (let at = before; at < ann.length(); at++) tell(bob, ann.arrived(at)!.update)
+  }
   const type = (string: string): void => {
     for (const letter of string) {
       wall += 100
@@ -125,18 +135,18 @@ test('undo: examples', (t) => {
   type(' world')
   tell(ann, bob.edit(bob.edits.body.insert(5, ' big')))
   t.equal(ann.view().body, 'hello big world')
-  tell(bob, history.undo())
+  undone()
   t.equal(ann.view().body, 'hello big', 'what was typed in one go, and not what others typed')
-  tell(bob, history.undo())
+  undone()
   t.equal(ann.view().body, ' big')
-  tell(bob, history.redo())
-  tell(bob, history.redo())
+  redone()
+  redone()
   t.equal(ann.view().body, 'hello big world', 'back where it was')
   t.equal(bob.view().body, 'hello big world')
   wall += 1000
   tell(bob, ann.edit(title.set('mine')))
   tell(ann, bob.edit(bob.edits.title.set('theirs')))
-  tell(bob, history.undo())
+  undone()
   t.equal(ann.view().title, 'theirs', 'nobody else is written over')
   wall += 1000
   tell(bob, ann.edit(likes.add(5)))
@@ -152,5 +162,104 @@ test('undo: examples', (t) => {
   t.equal(ann.view().todos.get('a')?.votes, 3)
   t.deepEqual(ann.view().order, ['x', 'y', 'z'])
   history.stop()
+  t.end()
+})
+
+test('undo: what others have written stays, in each type', (t) => {
+  let wall = 1000
+  const [ann, bob] = ['ann', 'bob'].map((peer) => make({ peer, wall: () => wall })) as [Board, Board]
+  const meet = (): void => {
+    wall += 1000
+    for (const [from, to] of [
+      [ann, bob],
+      [bob, ann],
+    ] as const)
+      for (let at = 0; at < from.length(); at++) to.apply(from.arrived(at)!.update, 'wire')
+  }
+  const history = undo(ann, board)
+  ann.edit(ann.edits.labels.add('red'))
+  bob.edit(bob.edits.labels.add('red'))
+  meet()
+  history.undo()
+  t.ok(ann.view().labels.has('red'), 'an element that both added')
+  ann.edit(ann.edits.order.push('x', 'y', 'z'))
+  meet()
+  ann.edit(ann.edits.order.move(0, 1))
+  meet()
+  bob.edit(bob.edits.order.move(1, 2))
+  meet()
+  history.undo()
+  t.deepEqual(ann.view().order, ['y', 'z', 'x'], 'an item that another moved on')
+  meet()
+  ann.edit(ann.edits.todos.at('a').text.set('milk'))
+  meet()
+  bob.edit(bob.edits.todos.at('a').labels.add('shop'))
+  meet()
+  history.undo()
+  t.ok(ann.view().todos.get('a')?.labels.has('shop'), 'an entry that another wrote into')
+  ann.edit(ann.edits.name.set('mine'))
+  meet()
+  ann.edit(ann.edits.todos.at('b').text.set('one'))
+  meet()
+  ann.edit(ann.edits.todos.remove('b'))
+  meet()
+  bob.edit(bob.edits.todos.at('b').text.set('two'))
+  meet()
+  history.undo()
+  t.equal(ann.view().todos.get('b')?.text, 'two', 'a register that another wrote anew')
+  meet()
+  t.equal(shown(ann), shown(bob))
+  t.end()
+})
+
+test('undo: what is too long for one update goes back in several, and comes again in one', (t) => {
+  let wall = 1000
+  const ann = make({ peer: 'ann', wall: () => wall })
+  const { body } = ann.edits
+  const long = 'abcdefghij'.repeat(300)
+  for (let k = 0; k < 7; k++) ann.edit(body.insert(0, long))
+  const history = undo(ann, board)
+  wall += 1000
+  ann.edit(body.remove(0, 21_000))
+  t.equal(ann.view().body, '')
+  t.ok(history.undo())
+  t.equal(ann.view().body, long.repeat(7))
+  t.ok(history.redo())
+  t.equal(ann.view().body, '')
+  t.ok(history.undo())
+  t.equal(ann.view().body, long.repeat(7))
+  t.end()
+})
+
+test('undo: groups go by the wall, and by who made them', (t) => {
+  let wall = 1000
+  const ann = make({ peer: 'ann', wall: () => wall })
+  const far = make({ peer: 'far', wall: () => 3_600_000 })
+  ann.apply(far.edit(far.edits.tags.add('far'))!, 'wire')
+  const history = undo(ann, board)
+  for (const word of ['one', 'two', 'three']) {
+    wall += 10_000
+    ann.edit(ann.edits.body.insert(ann.view().body.length, word))
+  }
+  history.undo()
+  t.equal(ann.view().body, 'onetwo', 'a peer whose clock is ahead changes nothing about it')
+  history.undo()
+  history.redo()
+  history.redo()
+  t.equal(ann.view().body, 'onetwothree')
+  history.undo()
+  t.equal(ann.view().body, 'onetwo', 'what was done again twice goes back twice')
+  let code: unknown
+  const stop = ann.subscribe(() => {
+    stop()
+    try {
+      history.undo()
+    } catch (error) {
+      code = (error as { code?: unknown }).code
+    }
+  })
+  ann.edit(ann.edits.body.insert(0, '!'))
+  t.equal(code, 'BUSY')
+  t.throws(() => undo(ann as never, undefined as never), /TypeError.*type of the document/)
   t.end()
 })

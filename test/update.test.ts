@@ -79,6 +79,35 @@ test('update: what is typed is said in one go', (t) => {
   t.end()
 })
 
+test('update: numbers come back as they were, however far apart', (t) => {
+  const far = [
+    Number.MAX_SAFE_INTEGER,
+    Number.MIN_SAFE_INTEGER,
+    -9007199254740991,
+    -3002399751580332,
+    3002399751580327,
+    9007199254740986,
+  ]
+  const all = far.map((value, k): Update => ({
+    peer: 'ann',
+    seq: k + 1,
+    count: 1,
+    time: k + 1,
+    deps: [],
+    deltas: [[value]],
+  }))
+  t.deepEqual(readWholeRun(wholeRun(all as [Update, ...Update[]]), 10), all)
+  t.end()
+})
+
+test('update: what goes on from another peer depends on it', (t) => {
+  const one = (deps: Value[]): Value => [1, 1, [['ann', 5, 1], ...deps], 'x']
+  t.equal(readRun([one([])], 'eve', 0, 10), undefined)
+  t.equal(readRun([one([['ann', 4]])], 'eve', 0, 10), undefined)
+  t.equal(readRun([one([['ann', 5]])], 'eve', 0, 10)?.length, 1)
+  t.end()
+})
+
 test('update: a stretch that says too much is refused, and costs nothing', (t) => {
   const refused = (...items: Value[]): void =>
     t.equal(readRun(items, 'ann', 0, 1 << 16), undefined, JSON.stringify(items).slice(0, 60))

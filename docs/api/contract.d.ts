@@ -52,8 +52,8 @@ export interface Read<State, Answer> {
     (state: State): Answer;
 }
 export interface Names {
-    now(this: void, peer: string, n: number): Dot;
-    became(this: void, peer: string, n: number, name: Dot): void;
+        now(this: void, peer: string, n: number): Dot;
+        became(this: void, peer: string, n: number, name: Dot): void;
 }
 export interface Back<State> {
     (before: State, after: State, deltas: readonly Value[], head: Head, names: Names): readonly Edit<State>[];
@@ -64,7 +64,7 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
         readonly edits: Edits;
         readonly seal?: (this: void, state: State, head: Head) => State;
         readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined;
-    readonly back?: Back<State> | undefined;
+        readonly back?: Back<State> | undefined;
 }
 export interface Seen {
     has(this: void, peer: string, n: number): boolean;
@@ -79,6 +79,7 @@ export interface Dotted<Store, View, Edits> {
     view(this: void, store: Store): View;
     readonly edits: Edits;
         readonly alive?: (this: void, store: Store) => boolean;
+        readonly seal?: (this: void, store: Store, head: Head) => Store;
         readonly back?: Back<Store> | undefined;
         readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined;
         readonly knows?: (this: void, value: Value) => boolean;

@@ -44,6 +44,7 @@ export interface Store {
     readonly order: PersistentMap<Item>;
 }
 export declare const none: Store;
+export declare function keyOf(item: Pick<Item, 'at'>): string;
 export declare function placeOf(item: Item): string;
 export declare function itemAt(store: Store, index: number): Item;
 export declare function itemsOf(store: Store): Map<string, Item>;

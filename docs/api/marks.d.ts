@@ -1,7 +1,7 @@
 // marks.ts
 import type { Back, Dot, Edit, Head, Value, Written } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
-import type { Anchor } from '@commute/text';
+import { type Anchor } from '@commute/text';
 export interface Mark {
     readonly at: Written;
     readonly from: Anchor;

@@ -9,7 +9,7 @@ export type { History } from './history.ts';
 export type { Runs } from './runs.ts';
 export type { Tree } from './tree.ts';
 export declare const mostThings: number;
-export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next'> {
+export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next' | 'settle'> {
     readonly tree: Tree;
     readonly runs: Runs;
     readonly history: History;
@@ -92,6 +92,7 @@ export interface Version<Core = unknown, View = unknown> {
 export interface Versions {
         use(this: void, version: Version): void;
         begin(this: void, version: Version, head: object | undefined): void;
+        settle(this: void): void;
         next<Core, View>(this: void, core: Core): Version<Core, View>;
         hid(this: void, number: number, length: number): void;
 }

@@ -4,8 +4,9 @@ import { type Text } from './core.ts';
 export { back, edits, type Edits } from './edits.ts';
 export { type Characters, lengthOf } from './characters.ts';
 export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts';
-export { type Anchor, type Moment, type Patch, reads, type Reads } from './reads.ts';
+export { type Anchor, isAnchor, type Moment, type Patch, reads, type Reads } from './reads.ts';
 export declare function reduce(state: Text, delta: Value, head?: Head): Text;
+export declare function seal(state: Text): Text;
 export declare function news(state: Text, delta: Value, head?: Head): Value | undefined;
 export declare function fault(state: Text, delta: Value, head?: Head): string | undefined;
 export declare function all(state: Text): Value | undefined;
@@ -80,7 +81,7 @@ export interface Edits {
         insert(this: void, index: number, text: string): Edit<Text>;
         remove(this: void, index: number, count?: number): Edit<Text>;
 }
-export declare function check(index: number, length: number): void;
+export declare function check(index: number, length: number, from?: number): void;
 export declare const back: Back<Text>;
 export declare const edits: Edits;
 
@@ -88,6 +89,7 @@ export declare const edits: Edits;
 import type { Read } from '@commute/contract';
 import { type Core, type Text } from './core.ts';
 export type Anchor = 'start' | 'end' | readonly [side: 'after' | 'before', peer: string, n: number];
+export declare function isAnchor(value: unknown): value is Anchor;
 export type Patch = readonly [index: number, removed: number, inserted: string];
 export interface Moment {
     readonly core: Core;

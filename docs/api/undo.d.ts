@@ -7,14 +7,15 @@ export interface Edited<State> {
         readonly update: Update | undefined;
         readonly link: string;
     }) => void): () => void;
+    wall(this: void): number;
 }
 export interface Options {
         readonly pause?: number;
         readonly most?: number;
 }
 export interface Undo {
-        undo(this: void): Update | undefined;
-        redo(this: void): Update | undefined;
+        undo(this: void): boolean;
+        redo(this: void): boolean;
     canUndo(this: void): boolean;
     canRedo(this: void): boolean;
         stop(this: void): void;

@@ -15,8 +15,6 @@ export declare function depsOf(refers: ReadonlyMap<string, number>, peer: string
 
 // stretch.ts
 import type { Update, Value } from '@commute/contract';
-export declare function leafOf(delta: Value): Value;
-export declare function withLeaf(delta: Value, leaf: Value): Value;
 export declare function isPlain({ count, deps, deltas, origin }: Update): boolean;
 export declare function alike(updates: readonly Update[], from: number): number;
 export declare function writeStretch(updates: readonly Update[], steps: readonly number[]): Value;

@@ -90,9 +90,11 @@ export function causal<Store, View, Edits>(
     },
     view: (state) => dotted.view(state.store),
     edits: lift<Store, State, Edits>(dotted.edits, edit),
-    seal: (state, { peer, seq, count }) => {
+    seal: (state, head) => {
+      const { peer, seq, count } = head
+      const store = dotted.seal === undefined ? state.store : dotted.seal(state.store, head)
       const grown = add(state.seen, peer, seq, seq + count - 1)
-      return grown === state.seen ? state : { store: state.store, seen: grown }
+      return grown === state.seen && Object.is(store, state.store) ? state : { store, seen: grown }
     },
     ...(dotted.back === undefined ? {} : { back: backOf(dotted.back, edit) }),
     ...(dotted.fault === undefined ? {} : { fault: faultOf(dotted.fault) }),

@@ -85,8 +85,9 @@ function back(before: Entries<Value>, after: Entries<Value>): Edit<Entries<Value
   const last = before.at(-1)
   return [
     (store, stamp) => {
-      const isMine = store.every(({ at }) => fresh.some((entry) => entry.at[1] === at[1]))
-      if (!isMine && fresh.length > 0) return undefined
+      // What I took away comes back where nothing stands; what I wrote goes where it or mine still stands.
+      const isFree = store.every(({ at }) => fresh.some((entry) => entry.at[1] === at[1]))
+      if (!isFree) return undefined
       dots(store, stamp.take)
       return last === undefined ? [] : [item(stamp.dot(), last.value)]
     },

@@ -6,7 +6,7 @@
  */
 import { causal, type Causal, lift, liftReads } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Lifted, LiftedReads, Seen, Type, Value } from '@commute/contract'
-import { add, each as eachRun, type Dots, has, none } from '@commute/dots'
+import { add, anyHead, each as eachRun, type Dots, has, none } from '@commute/dots'
 import { isRecord } from '@commute/value'
 import { grow } from './grow.ts'
 
@@ -98,8 +98,11 @@ function recordOf<F extends Fields>(
       })
     }
     eachRun(theirs.unknown, (peer, from, to) => {
-      for (let n = from; n <= to; n++)
-        if (!seen.has(peer, n) || has(mine.unknown, peer, n)) unknown = add(unknown, peer, n)
+      // Of an update that comes now nothing was seen, however much it is.
+      if (!seen.has(peer, from) && !seen.has(peer, to)) unknown = add(unknown, peer, from, to)
+      else
+        for (let n = from; n <= to; n++)
+          if (!seen.has(peer, n) || has(mine.unknown, peer, n)) unknown = add(unknown, peer, n)
     })
     if (fields === undefined && unknown === mine.unknown) return mine
     return fresh(fields ?? (mine.fields as Named), unknown)
@@ -131,9 +134,21 @@ function recordOf<F extends Fields>(
       return put === undefined ? undefined : { [name]: put }
     }
 
+  const sealed = [...parts].filter(([, type]) => type.seal !== undefined)
+  const seal = (store: Store, head: Head): Store => {
+    let out = store
+    for (const [name, type] of sealed) {
+      const before = part(out, name)
+      const after = type.seal!(before, head)
+      if (!Object.is(after, before)) out = fresh({ ...out.fields, [name]: after }, out.unknown)
+    }
+    return out
+  }
+
   return {
     none: nothing,
     join,
+    ...(sealed.length === 0 ? {} : { seal }),
     back,
     dots: (store, each) => {
       for (const [name, type] of parts) type.dots(part(store, name), each)
@@ -161,7 +176,7 @@ function recordOf<F extends Fields>(
       isRecord(value) &&
       Object.entries(value).every(([name, inner]) => {
         const type = parts.get(name)
-        return type?.read(inner, anyone) !== undefined && (type.knows === undefined || type.knows(inner))
+        return type?.read(inner, anyHead) !== undefined && (type.knows === undefined || type.knows(inner))
       }),
     ...([...parts.values()].every(({ fault }) => fault === undefined) ? {} : { fault: faultOf }),
     view: (store) => {
@@ -181,9 +196,6 @@ function recordOf<F extends Fields>(
     ),
   }
 }
-
-/** For asking whether a wire form is understood, whoever wrote it. */
-const anyone: Head = { peer: '0', seq: 2 ** 51, count: 2 ** 51, time: 0 }
 
 /**
  * A document of several fields, each of a type of its own.

@@ -21,6 +21,7 @@ export function grow<State, View, Edits>(type: Type<State, View, Edits>): Dotted
       if (value === null) return type.empty
       return type.isDelta(value) ? { delta: value, head } : undefined
     },
+    ...(type.seal === undefined ? {} : { seal: (state, head) => type.seal!(state as State, head) }),
     view: (state) => type.view(state as State),
     edits: type.edits,
     ...(type.back === undefined

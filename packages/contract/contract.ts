@@ -126,13 +126,15 @@ export interface Read<State, Answer> {
 
 /** What things are called by now: what was taken away and put in again has another name. */
 export interface Names {
+  /** The name of now. */
   now(this: void, peer: string, n: number): Dot
+  /** It was put in again under this name. */
   became(this: void, peer: string, n: number, name: Dot): void
 }
 
 /**
  * Edits that lead back from what `after` shows to what `before` shows, and leave alone what others have done meanwhile.
- * The deltas are what led there, for types that spend their states.
+ * The deltas are what led there: for types that spend their states, of which `before` and `after` are spent.
  */
 export interface Back<State> {
   (before: State, after: State, deltas: readonly Value[], head: Head, names: Names): readonly Edit<State>[]
@@ -153,6 +155,7 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
    * say the same. Absent: whatever is well-formed counts.
    */
   readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined
+  /** How to go back, for undo; absent: it cannot. */
   readonly back?: Back<State> | undefined
 }
 
@@ -181,6 +184,8 @@ export interface Dotted<Store, View, Edits> {
   readonly edits: Edits
   /** For registers: holds anything, so that a map needs no `put`. Absent: an entry exists by its `put`. */
   readonly alive?: (this: void, store: Store) => boolean
+  /** The store that is complete with an update. */
+  readonly seal?: (this: void, store: Store, head: Head) => Store
   /** See `back` of a type. */
   readonly back?: Back<Store> | undefined
   /** See `fault` of a type. */

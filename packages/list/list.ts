@@ -20,6 +20,7 @@ import {
   itemAt,
   itemOf,
   itemsOf,
+  keyOf,
   join,
   none,
   placeOf,
@@ -60,21 +61,23 @@ function gap(store: Store, index: number): [left: string | undefined, right: str
   return [left, right < size(store.order) ? placeOf(itemAt(store, right)) : undefined]
 }
 
-/** The gap behind the last of some items that is there; in front, if none is. */
+/** The gap behind the last of the first `most` items that is there; in front, if none is. */
 function gapBehind(
   store: Store,
   items: readonly Item[],
+  most: number,
   names: Names,
 ): [left: string | undefined, right: string | undefined] {
-  for (const item of items.toReversed()) {
-    const index = indexOf(store, names.now(item.at[1], item.at[2]))
+  for (let at = most - 1; at >= 0; at--) {
+    const [, peer, n] = items[at]!.at
+    const index = indexOf(store, names.now(peer, n))
     if (index >= 0) return gap(store, index + 1)
   }
   return gap(store, 0)
 }
 
-/** Takes out the items that came, puts in again those that went, moves back those that moved. */
-const backTo: Back<Store> = (before, after, _deltas, _head, names) => {
+/** Takes out the items that came, puts in again those that went, moves back those that only I moved. O(items). */
+const backTo: Back<Store> = (before, after, _deltas, head, names) => {
   const out: Edit<Store>[] = []
   const [were, are] = [itemsOf(before), itemsOf(after)]
   const find = (store: Store, { at: [, peer, n] }: Item): Item | undefined =>
@@ -88,14 +91,12 @@ const backTo: Back<Store> = (before, after, _deltas, _head, names) => {
       return [[reference(now, stamp)]]
     })
   }
-  const behind: Item[] = []
-  for (const [key, item] of were) {
-    const is = are.get(key)
-    const items = [...behind]
-    behind.push(item)
+  const items = [...were.values()]
+  for (const [at, item] of items.entries()) {
+    const is = are.get(keyOf(item))
     if (is === undefined)
       out.push((store, stamp) => {
-        const [left, right] = gapBehind(store, items, names)
+        const [left, right] = gapBehind(store, items, at, names)
         const n = stamp.next()
         names.became(item.at[1], item.at[2], [stamp.peer, n])
         return [[stamp.dot(), between(left, right, stamp.peer, n), item.value]]
@@ -103,8 +104,9 @@ const backTo: Back<Store> = (before, after, _deltas, _head, names) => {
     else if (placeOf(is) !== placeOf(item))
       out.push((store, stamp) => {
         const now = find(store, item)
-        if (now === undefined) return undefined
-        const [left, right] = gapBehind(store, items, names)
+        // Whoever moved it since, it stays there.
+        if (now === undefined || (now.moves.at(-1) ?? now).at[1] !== head.peer) return undefined
+        const [left, right] = gapBehind(store, items, at, names)
         return [moved(now, between(left, right, stamp.peer, stamp.next()), stamp)]
       })
   }

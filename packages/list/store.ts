@@ -35,7 +35,8 @@ export interface Store {
 /** No items. */
 export const none: Store = { items: null, order: null }
 
-function keyOf(item: Pick<Item, 'at'>): string {
+/** The key of an item: its name. */
+export function keyOf(item: Pick<Item, 'at'>): string {
   return `${item.at[1]} ${item.at[2]}`
 }
 

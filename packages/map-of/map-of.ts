@@ -10,7 +10,7 @@
  */
 import { causal, type CausalType, lift } from '@commute/causal'
 import type { Back, Dotted, Edit, Lifted, Nests, Value } from '@commute/contract'
-import { forEach, get } from '@commute/persistent-map'
+import { get } from '@commute/persistent-map'
 import { type Entry, exists, type MapStore, storeOf } from './store.ts'
 import { type MapView, viewOf } from './view.ts'
 
@@ -87,7 +87,7 @@ function dottedOf<Store, View, Inner>(
     },
   }
 
-  /** Takes out the entries that came, puts in again those that went, and leads the others back. */
+  /** Takes out the entries that came, unless others have written into them, puts in again those that went, and leads the others back. O(what the deltas name). */
   const back: Back<MapStore<Store>> = (before, after, deltas, head, names) => {
     const out: Edit<MapStore<Store>>[] = []
     const within = (key: string, from: Store, to: Store): void => {
@@ -102,18 +102,27 @@ function dottedOf<Store, View, Inner>(
       const entry = get(map.entries, key)
       return entry !== undefined && exists(inner, entry) ? entry : undefined
     }
-    forEach(after.entries, (_entry, key) => {
+    const isMine = (entry: Entry<Store>): boolean => {
+      let mine = true
+      store.dotsOf(entry, (peer) => (mine &&= peer === head.peer))
+      return mine
+    }
+    const named = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) =>
+      (rows ?? []).map(([key]) => key as string),
+    )
+    for (const key of new Set(named)) {
       const [was, is] = [both(before, key), both(after, key)]
-      if (was === undefined && is !== undefined) out.push(edits.remove(key))
-      else if (was !== undefined && is !== undefined && !Object.is(was.inner, is.inner))
-        within(key, was.inner, is.inner)
-    })
-    forEach(before.entries, (_entry, key) => {
-      const was = both(before, key)
-      if (was === undefined || both(after, key) !== undefined) return
-      if (inner.alive === undefined) out.push(edits.put(key))
-      within(key, was.inner, inner.none)
-    })
+      if (was === undefined && is !== undefined)
+        out.push((map, stamp) => {
+          const entry = get(map.entries, key)
+          return entry !== undefined && isMine(entry) ? edits.remove(key)(map, stamp) : undefined
+        })
+      else if (was !== undefined && is !== undefined) within(key, was.inner, is.inner)
+      else if (was !== undefined) {
+        if (inner.alive === undefined) out.push(edits.put(key))
+        within(key, was.inner, inner.none)
+      }
+    }
     return out
   }
 

@@ -14,7 +14,7 @@
 import type { Back, Dot, Edit, Head, Stamp, Value, Written } from '@commute/contract'
 import { anyHead, compare, isNumber, isPeer, written } from '@commute/dots'
 import { forEach, get, type PersistentMap, set } from '@commute/persistent-map'
-import type { Anchor } from '@commute/text'
+import { type Anchor, isAnchor } from '@commute/text'
 import { own, same } from '@commute/value'
 
 /** A range with a name and a value; null: it is taken off there. */
@@ -58,13 +58,6 @@ export interface Span {
 
 /** No marks. */
 export const empty: State = null
-
-function isAnchor(value: Value | undefined): value is Anchor & Value {
-  if (value === 'start' || value === 'end') return true
-  if (!Array.isArray(value) || value.length !== 3) return false
-  const [side, peer, n] = value as readonly Value[]
-  return (side === 'after' || side === 'before') && isPeer(peer) && isNumber(n)
-}
 
 /** `[name, from, to, what, value]`, or `[name, [peer, n]]`: that counts no more. */
 function parse(delta: Value, head: Head | undefined): Mark | Withdrawal | undefined {
@@ -159,7 +152,7 @@ function withdraw({ at: [, peer, n] }: Pick<Mark, 'at'>): Edit<State> {
 /** `mark(range, name, value)`, `withdraw(mark)`. */
 export const edits: Edits = {
   mark: ({ from, to }, name, value) => {
-    if (!isAnchor(from as Value) || !isAnchor(to as Value))
+    if (!isAnchor(from) || !isAnchor(to))
       throw new TypeError('marks: a range is from one place to another, as a text gives them (reads.anchor)')
     if (typeof name !== 'string') throw new TypeError('marks: a mark has a name')
     const kept = own(value)

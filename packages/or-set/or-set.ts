@@ -93,7 +93,17 @@ function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, 
       })
       return out
     }
-    return [edits.remove(...only(after, before)), edits.add(...only(before, after))]
+    const came = only(after, before)
+    const takeOut: Edit<Store> = (store, stamp) => {
+      const there = came.filter((element) => {
+        const mine = get(after, keyOf(element))!.map(({ at }) => at[1])
+        const its = (get(store, keyOf(element)) ?? entries.none).filter(({ at }) => mine.includes(at[1]))
+        entries.dots(its, stamp.take)
+        return its.length > 0
+      })
+      return there.length === 0 ? undefined : there.map((element) => [element])
+    }
+    return [takeOut, edits.add(...only(before, after))]
   }
 
   const edits: Edits<T> = {

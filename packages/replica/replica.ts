@@ -144,9 +144,9 @@ export function replica<State, View, Edits, Reads = unknown>(
     return origin === undefined || update.origin !== undefined ? update : { ...update, origin }
   }
 
-  const reduceAll = (before: State, update: Update): State => {
+  const reduceAll = (update: Update): State => {
     const head = originOf(update)
-    let after = before
+    let after = state
     for (const delta of update.deltas) {
       const fault =
         type.fault !== undefined && type.isDelta(delta) ? type.fault(after, delta, head) : undefined
@@ -164,7 +164,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     if (!isUnderstood) notUnderstood++
     const { size } = kept.push(update)
     store.took(size)
-    state = reduceAll(state, update)
+    state = reduceAll(update)
     clock = see(clock, update.time)
     return isUnderstood ? 'news' : 'kept'
   }
@@ -181,6 +181,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     clear: (name) => {
       state = type.empty
       held.delete(name)
+      origins.clear()
       notUnderstood = 0
       voids = 0
       return kept.clear()

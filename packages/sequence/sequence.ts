@@ -27,7 +27,7 @@ export type { Tree } from './tree.ts'
 export const mostThings: number = 2 ** 30
 
 /** The order and all that is known of it. */
-export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next'> {
+export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next' | 'settle'> {
   readonly tree: Tree
   readonly runs: Runs
   readonly history: History
@@ -46,18 +46,18 @@ export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next'> {
   removeAt(this: void, index: number, count: number): void
   /** Hides those of `length` things from a number on that are shown. O(log n) a stretch. */
   remove(this: void, number: number, length: number): void
-  /** Whether a number is shown. O(1), the first time O(n). */
+  /** Whether a number is shown. O(log n), the first time O(n). */
   isShown(this: void, number: number): boolean
   /** How many are shown before a number, which may be hidden by now. O(log n). */
   indexOf(this: void, number: number): number
 }
 
-/** Nothing. */
+/** An empty sequence. */
 export function sequence(): Sequence {
   const order = tree()
   const table = runs()
   const changes = history()
-  const { use, begin, next, hid } = versions(order, table, changes)
+  const { use, begin, next, settle, hid } = versions(order, table, changes)
   const { seek, locate, turn } = order
 
   const insert = (
@@ -100,6 +100,7 @@ export function sequence(): Sequence {
     use,
     begin,
     next,
+    settle,
     length: order.length,
     before,
     insertAt: (index, peer, n, length) => insert(index, before(index), order.after(), peer, n, length, false),

@@ -14,7 +14,7 @@ export interface Tree {
   length(this: void): number
   /** Moves to right after the `index`-th shown thing, which there is; 0: before everything. O(log n), O(1) near the cursor. */
   seek(this: void, index: number): void
-  /** Moves to right after a number that is there; -1: before everything. O(1), the first time O(n). */
+  /** Moves to right after a number that is there; -1: before everything. O(log n) where that is another leaf, the first time O(n). */
   locate(this: void, number: number): void
   /** Moves over what follows, at most so many things of one span. Something follows. */
   pass(this: void, length: number): void
@@ -44,7 +44,7 @@ export interface Tree {
 /** How many spans a leaf holds, and how many children a node above. */
 const most = 32
 
-/** Nothing. */
+/** An empty order. */
 export function tree(): Tree {
   // Entry k of node m is at 32 m + k. Of a leaf: the first number of a span, and its length, negative where it is hidden.
   // Of a node above: a child, and how many are shown below it.

@@ -1,6 +1,6 @@
 /**
  * States of something that is changed in place. A state is a fresh object for each change, so that `Object.is` tells; the
- * one before is spent by it. Within one update the earlier ones can be gone back to, since an edit that fails must leave
+ * one before is spent by it. Until an update is complete the earlier ones can be gone back to, since an edit that fails must leave
  * nothing behind: whoever uses an earlier one takes back what came after.
  */
 import type { History } from './history.ts'
@@ -21,6 +21,8 @@ export interface Versions {
   use(this: void, version: Version): void
   /** Before a change of this state by the update of a head; without one, by an update of its own. Throws as `use` does. */
   begin(this: void, version: Version, head: object | undefined): void
+  /** The update is complete: what was before it is spent. */
+  settle(this: void): void
   /** The state after a change. */
   next<Core, View>(this: void, core: Core): Version<Core, View>
   /** Notes that things were hidden. */
@@ -91,6 +93,10 @@ export function versions(tree: Tree, runs: Runs, history: History): Versions {
       if (last < 0) return
       marks[at + 4] = history.index(last)
       marks[at + 5] = history.count(last)
+    },
+    settle: () => {
+      of = undefined
+      stretches = depth = 0
     },
     next: (core) => ({ core, view: undefined, serial: (serial = ++newest) }),
     hid: (number, length) => {

@@ -5,18 +5,18 @@
  *
  * @module
  */
-import type { Edit } from '@commute/contract'
-import { lengthOf, type Patch } from '@commute/text'
+import type { Edit, LiftedReads, Read } from '@commute/contract'
+import { lengthOf, type Patch, type Reads } from '@commute/text'
 import { diffArrays } from 'diff'
 import { diff3Merge } from 'node-diff3'
 
 /** Beyond so many changed characters (words, in a long text) the whole stretch is replaced: finding out more would take too long. */
-const mostChanges = 2000
+const mostChanges = 500
 
 /** Beyond so many characters a change is looked at word by word. */
 const mostCharacters = 20_000
 
-/** How many characters of two begin alike. */
+/** How many of two begin alike. */
 function alike(a: readonly string[], b: readonly string[], from: number, most: number): number {
   let count = from
   while (count < most && a[count] === b[count]) count++
@@ -25,7 +25,7 @@ function alike(a: readonly string[], b: readonly string[], from: number, most: n
 
 /**
  * What was done to `before` to make `after`: few changes, found by Myers' algorithm; where very much has changed, one. Indexes count code
- * points. O(length + changes²).
+ * points. O(length + changes²), some 0.1 s at the bound of 500 changes.
  *
  * @example
  * ```js
@@ -67,39 +67,103 @@ export function patches(before: string, after: string): Patch[] {
   return out
 }
 
-/** What `perform` needs: a document, and the edits of its text. */
-export interface Target<State> {
-  readonly edit: (...edits: readonly Edit<State>[]) => unknown
+/** A text in a document: its root, or a field of it. */
+export interface Field<State> {
+  readonly document: {
+    edit(...edits: readonly Edit<State>[]): unknown
+    read<Answer>(question: Read<State, Answer>): Answer
+    subscribe(listener: () => void): () => void
+  }
   readonly edits: {
     insert(index: number, text: string): Edit<State>
     remove(index: number, count?: number): Edit<State>
   }
+  readonly reads: LiftedReads<Reads, State>
 }
 
-/** How many characters one update puts in: it has room for these whatever they are. */
-const mostAtOnce = 2048
+/** The whole text of a field. */
+export function textOf<State>({ document, reads }: Pick<Field<State>, 'document' | 'reads'>): string {
+  return document.read(reads.slice(0, document.read(reads.length())))
+}
 
-/** Does patches to a document, one after the other; what is long as several updates. */
-export function perform<State>({ edit, edits }: Target<State>, all: readonly Patch[]): void {
+/** Where in a string the character of an index begins. O(index). */
+export function unitOf(text: string, index: number): number {
+  let at = 0
+  for (let k = 0; k < index; k++) at += text.codePointAt(at)! > 0xffff ? 2 : 1
+  return at
+}
+
+/** How many characters one update puts in, or takes out: it has room for these whoever wrote them. */
+const mostAtOnce = 256
+
+/**
+ * Does patches to a document, one after the other. A small one is one update, a long one several, of which the first stay done
+ * should a later one throw. Throws what `edit` throws.
+ */
+export function perform<State>(
+  {
+    document,
+    edits,
+  }: Pick<Field<State>, 'edits'> & { readonly document: Pick<Field<State>['document'], 'edit'> },
+  all: readonly Patch[],
+): void {
   for (const [index, removed, inserted] of all) {
+    let left = removed
+    for (; left > mostAtOnce; left -= mostAtOnce) document.edit(edits.remove(index, mostAtOnce))
     const characters = [...inserted]
     const first = characters.slice(0, mostAtOnce).join('')
-    const takeOut = removed > 0 ? [edits.remove(index, removed)] : []
-    edit(...takeOut, ...(first === '' ? [] : [edits.insert(index, first)]))
+    document.edit(
+      ...(left > 0 ? [edits.remove(index, left)] : []),
+      ...(first === '' ? [] : [edits.insert(index, first)]),
+    )
     for (let at = mostAtOnce; at < characters.length; at += mostAtOnce)
-      edit(edits.insert(index + at, characters.slice(at, at + mostAtOnce).join('')))
+      document.edit(edits.insert(index + at, characters.slice(at, at + mostAtOnce).join('')))
   }
 }
 
 /** Two versions in one. */
 export interface Merged {
   readonly text: string
-  /** Where both changed the same lines in different ways, by line of `text`: there both stand, mine first. */
-  readonly conflicts: readonly { readonly line: number; readonly mine: string; readonly theirs: string }[]
+  /**
+   * Where both changed the same lines in different ways: the line of `text`, counted from 0, where the lines of mine stand, those of
+   * theirs behind them.
+   */
+  readonly conflicts: readonly {
+    readonly line: number
+    readonly mine: readonly string[]
+    readonly theirs: readonly string[]
+  }[]
+}
+
+/** Beyond so many lines, or so many pairs of equal ones, what has changed is looked at as a whole. */
+const mostLines = 10_000
+const mostPairs = 100_000
+
+/** How many pairs of equal lines there are. */
+function pairsOf(a: readonly string[], b: readonly string[]): number {
+  const counts = new Map<string, number>()
+  for (const line of a) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return b.reduce((sum, line) => sum + (counts.get(line) ?? 0), 0)
+}
+
+/** Stretches that are agreed upon, or not. */
+type Region = {
+  readonly ok?: readonly string[]
+  readonly conflict?: { readonly a: readonly string[]; readonly b: readonly string[] }
+}
+
+function regionsOf(a: readonly string[], o: readonly string[], b: readonly string[]): readonly Region[] {
+  const isMuch = [a, o, b].some(({ length }) => length > mostLines)
+  if (!isMuch && pairsOf(o, a) < mostPairs && pairsOf(o, b) < mostPairs)
+    return diff3Merge([...a], [...o], [...b], { excludeFalseConflicts: true })
+  const [mine, ancestor, theirs] = [a, o, b].map((lines) => lines.join('\n'))
+  if (mine === theirs || theirs === ancestor) return [{ ok: a }]
+  return mine === ancestor ? [{ ok: b }] : [{ conflict: { a, b } }]
 }
 
 /**
- * Two versions of a text that came of one, line by line; where they conflict both are kept, mine first, and told.
+ * Two versions of a text that came of one, line by line; where they conflict both are kept, mine first, and told. Where
+ * very much has changed all of that is one region. Some 0.2 s at most for a hundred thousand lines.
  *
  * @example
  * ```js
@@ -108,16 +172,20 @@ export interface Merged {
  * ```
  */
 export function merge(ancestor: string, mine: string, theirs: string): Merged {
-  const lines = (text: string): string[] => text.split('\n')
-  const out: string[] = []
-  const conflicts: { line: number; mine: string; theirs: string }[] = []
-  for (const { ok, conflict } of diff3Merge(lines(mine), lines(ancestor), lines(theirs), {
-    excludeFalseConflicts: true,
-  })) {
-    if (ok !== undefined) out.push(...ok)
+  const [o, a, b] = [ancestor, mine, theirs].map((text) => text.split('\n')) as [string[], string[], string[]]
+  const least = Math.min(o.length, a.length, b.length)
+  const start = Math.min(alike(o, a, 0, least), alike(o, b, 0, least))
+  let tail = 0
+  while (tail < least - start && o.at(-1 - tail) === a.at(-1 - tail) && o.at(-1 - tail) === b.at(-1 - tail))
+    tail++
+  const middle = (lines: string[]): string[] => lines.slice(start, lines.length - tail)
+  let out = o.slice(0, start)
+  const conflicts: { line: number; mine: readonly string[]; theirs: readonly string[] }[] = []
+  for (const { ok, conflict } of regionsOf(middle(a), middle(o), middle(b))) {
+    if (ok !== undefined) out = out.concat(ok)
     if (conflict === undefined) continue
-    conflicts.push({ line: out.length, mine: conflict.a.join('\n'), theirs: conflict.b.join('\n') })
-    out.push(...conflict.a, ...conflict.b)
+    conflicts.push({ line: out.length, mine: conflict.a, theirs: conflict.b })
+    out = out.concat(conflict.a, conflict.b)
   }
-  return { text: out.join('\n'), conflicts }
+  return { text: out.concat(o.slice(o.length - tail)).join('\n'), conflicts }
 }

@@ -20,7 +20,7 @@ import { type Core, core, coreOf, lengthOf, type Text, view } from '@commute/tex
 import { reader, writer } from './columns.ts'
 
 /** Of what was taken out, how many characters may be missing in what is opened. */
-const mostGone = 1 << 28
+const mostGone = 1 << 24
 
 /** What was taken out, by number: first numbers and lengths. */
 function hiddenOf({ sequence: { tree } }: Core): [number: number, length: number][] {
@@ -116,7 +116,7 @@ function replay(
     const many = count.signed()
     const at = end + index.signed() + Math.min(0, many)
     const isThere = at >= 0 && at <= length() && at - Math.min(0, many) <= length()
-    if (!isThere || !(many !== 0) || Number.isNaN(many) || number + many > most) return false
+    if (!isThere || many === 0 || number + many > most) return false
     end = at + Math.max(0, many)
     n -= Math.min(0, many)
     if (many < 0) removeAt(at, -many)
@@ -179,7 +179,7 @@ function build(value: readonly Value[]): Core | undefined {
 /**
  * The text that was saved, or undefined where the value does not look like one. It can be viewed at once; the rest is
  * built when it is first edited or asked, which throws an `Error` with code `DAMAGED` where that cannot be. What was
- * taken out and not saved is U+FFFD from then on. O(1), then O(bytes × log n).
+ * taken out and not saved is U+FFFD from then on. O(1), then O(bytes × log n) but for what was put in at the same time.
  */
 export function open(value: Value): Text | undefined {
   if (!Array.isArray(value) || value.length !== 7 || typeof value[5] !== 'string') return undefined
@@ -187,7 +187,12 @@ export function open(value: Value): Text | undefined {
   const later = (): Core => {
     built ??= build(value as readonly Value[])
     if (built !== undefined) return built
-    throw Object.assign(new Error('text-file: this is not a text, or it is damaged'), { code: 'DAMAGED' })
+    throw Object.assign(
+      new Error('text-file: this is not a text, or it is damaged: make it again from the log'),
+      {
+        code: 'DAMAGED',
+      },
+    )
   }
   return { core: later, view: value[5], serial: 0 }
 }

@@ -30,7 +30,7 @@ export type Text = Version<Core | (() => Core) | undefined, string>
 /** Of a text, nothing yet. */
 export const empty: Text = blank('')
 
-/** Nothing, to be changed. */
+/** The shared part of an empty text, to be changed. */
 export function core(): Core {
   const made = { delta: null, serial: -1, peer: '', n: 0, index: 0, count: 0, text: undefined }
   return { sequence: sequence(), characters: characters(), made }
@@ -61,7 +61,28 @@ export interface Found {
   readonly stretches: readonly number[]
 }
 
-function findInserted({ sequence: { runs } }: Core, said: Inserted, head: Head | undefined): Found | string {
+/**
+ * Whether two things, -1 being the edge, could have stood side by side when somebody put something between them: the right one
+ * was not put in behind something further right than the left one, nor the left one before something further left than the right one.
+ * Others decide alike, since all this was before. Without it the order of what is put in would depend on what came first.
+ */
+function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: number, peer: string): boolean {
+  // Between the edges: in a text that was empty for its writer.
+  if (left < 0 && right < 0) return !runs.peers().includes(peer)
+  if (left >= 0 && right >= 0 && !tree.isBefore(left, right)) return false
+  if (right >= 0) {
+    const its = runs.left(right)
+    if (its >= 0 && its !== left && (left < 0 || tree.isBefore(left, its))) return false
+  }
+  if (left >= 0) {
+    const its = runs.right(left)
+    if (its >= 0 && its !== right && (right < 0 || tree.isBefore(its, right))) return false
+  }
+  return true
+}
+
+function findInserted(core: Core, said: Inserted, head: Head | undefined): Found | string {
+  const { runs } = core.sequence
   /** A number, -1 for the edge, -2 for what is not there. */
   const numberOf = (dot: Dot | null): number => {
     if (dot === null) return -1
@@ -73,21 +94,28 @@ function findInserted({ sequence: { runs } }: Core, said: Inserted, head: Head |
   let left = numberOf(said.left)
   let right = said.right === undefined ? (left < 0 ? -2 : runs.right(left)) : numberOf(said.right)
   if (left < -1 || right < -1) return 'it puts text beside what is not there'
-  // Of a whole text, the beginning of a run may be here.
-  for (let known = runs.find(peer, n); known >= 0 && length > 0; known = runs.find(peer, n)) {
-    const count = Math.min(length, runs.end(known) - known)
+  const isKnown = runs.isKnown(peer, n, length)
+  if (isKnown && head !== undefined) return { text: '', length: 0, peer, n, left, right, stretches: [] }
+  if (isKnown) {
+    // Of a whole text, the beginning of a run may be here.
+    let count = 0
+    for (let known = runs.find(peer, n); known >= 0 && count < length; known = runs.find(peer, n + count)) {
+      count += Math.min(length - count, runs.end(known) - known)
+      left = runs.find(peer, n + count - 1)
+      right = runs.right(left)
+    }
+    text = [...text].slice(count).join('')
     n += count
     length -= count
-    text = [...text].slice(count).join('')
-    left = known + count - 1
-    right = runs.right(left)
-  }
-  if (length > 0 && runs.isKnown(peer, n, length)) return 'it gives a name that something else has'
+    if (length > 0 && runs.isKnown(peer, n, length)) return 'it gives a name that something else has'
+  } else if (!couldTouch(core, left, right, peer))
+    return 'it puts text between two that never stood side by side'
+  // So many are more than what peers can send each other: here they need not say the same.
   if (runs.size() + length > mostThings) return 'a text has room for 2^30 characters'
   return { text, length, peer, n, left, right, stretches: [] }
 }
 
-/** What a delta comes to here, or why it cannot be. O(log n). */
+/** What a delta comes to here, or why it cannot be. O(what it names × log n). */
 export function find(core: Core, said: Said, head: Head | undefined): Found | string {
   if ('text' in said) return findInserted(core, said, head)
   const { runs } = core.sequence
@@ -105,17 +133,17 @@ export function find(core: Core, said: Said, head: Head | undefined): Found | st
   return { text: '', length: 0, peer: '', n: 0, left: -1, right: -1, stretches }
 }
 
-/** Whether some of it is not done yet, and can be. O(log n). */
+/** Whether some of it is not done yet, and can be. O(what it names × log n). */
 export function isNews({ sequence: { tree, isShown } }: Core, found: Found): boolean {
-  const { length, left, right, stretches } = found
-  if (length > 0) return left < 0 || right < 0 || tree.isBefore(left, right)
+  const { length, stretches } = found
+  if (length > 0) return true
   for (let k = 0; k < stretches.length; k += 2)
     for (let at = stretches[k]!, end = at + stretches[k + 1]!; at < end; at += tree.stretch())
       if (isShown(at)) return true
   return false
 }
 
-/** Does it; false where nothing changed. O(log n). */
+/** Does it; false where nothing changed. O(what it names × log n). */
 export function perform({ sequence, characters }: Core, found: Found): boolean {
   const { text, length, peer, n, left, right, stretches } = found
   const number = sequence.runs.size()

@@ -7,7 +7,7 @@
  *     [left, "abc"]                    put between a character and the next that its writer wrote
  *     -3                               removed: one of the writer's own
  *     [first, count, first, count, …]  removed: stretches
- *     [true, …]                        a whole text, see saved.ts
+ *     [true, …]                        a whole text: all of these, one after the other, see `all`
  */
 import type { Dot, Head, Mine, Stamp, Value } from '@commute/contract'
 import { isNumber, isPeer, relative, written } from '@commute/dots'
@@ -68,7 +68,10 @@ export function read(value: Value, head: Head | undefined): Said | undefined {
   if (typeof second === 'string') {
     const left = referred(first, head)
     if (value.length > 2 || left === null || left === undefined) return undefined
-    return inserted(left, [left[0], left[1] + 1], second, 0, head)
+    // A writer that goes on from another's number wrote its own first one next.
+    const isLast = head?.origin !== undefined && left[0] === head.origin[0] && left[1] === head.origin[1]
+    const next: Dot = isLast && typeof first === 'number' ? [head!.peer, 1] : [left[0], left[1] + 1]
+    return inserted(left, next, second, 0, head)
   }
   if (typeof third === 'string') {
     const right = referred(second, head)

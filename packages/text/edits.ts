@@ -12,16 +12,18 @@ export interface Edits {
   remove(this: void, index: number, count?: number): Edit<Text>
 }
 
-/** Throws `RangeError` where an index is not one of a text of this length. */
-export function check(index: number, length: number): void {
-  if (!Number.isSafeInteger(index) || index < 0 || index > length)
-    throw new RangeError(`text: index ${index} is not between 0 and ${length}`)
+/** Throws `RangeError` where an index, or the end of what begins at one, is not between these. */
+export function check(index: number, length: number, from = 0): void {
+  if (!Number.isSafeInteger(index) || index < from || index > length)
+    throw new RangeError(
+      `text: ${from === 0 ? 'index' : 'end'} ${index} is not between ${from} and ${length}`,
+    )
 }
 
 /** How many characters a string has. Throws `TypeError` where it holds half of one. */
 function measured(text: string): number {
-  if (text.length === 1 && (text.charCodeAt(0) & 0xf800) !== 0xd800) return 1
   if (typeof text !== 'string') throw new TypeError(`text: not a string but ${typeof text}`)
+  if (text.length === 1 && (text.charCodeAt(0) & 0xf800) !== 0xd800) return 1
   if (!text.isWellFormed())
     throw new TypeError('text: half of a surrogate pair is not a character; insert both halves at once')
   return lengthOf(text)
@@ -84,8 +86,8 @@ function remove(index: number, count = 1): Edit<Text> {
     const { runs, tree, length, before, use } = core.sequence
     use(state)
     check(index, length())
-    check(index + count, length())
-    if (count <= 0) return undefined
+    check(index + count, length(), index)
+    if (count === 0) return undefined
     const stretches: Stretch[] = []
     for (let done = 0; done < count;) {
       const number = before(index + done + 1)
@@ -105,6 +107,9 @@ function remove(index: number, count = 1): Edit<Text> {
   }
 }
 
+/** How many characters one delta puts in again: it has room in an update whatever they are. */
+const mostAtOnce = 2048
+
 /** Takes out what deltas put in, as far as it is shown, and puts in again what they took out, where that was. */
 export const back: Back<Text> = (_before, after, deltas, head, names) =>
   deltas.toReversed().flatMap((delta): Edit<Text>[] => {
@@ -115,8 +120,11 @@ export const back: Back<Text> = (_before, after, deltas, head, names) =>
     const out: Edit<Text>[] = []
     for (const [peer, n, count] of said)
       eachNumber(sequence, peer, n, count, (number, length) => {
-        const text = characters.read((stretch) => stretch(number, length))
-        out.push((state, stamp) => putBehind(coreOf(state), state, number, length, text, names, stamp))
+        for (let from = number, end = number + length; from < end; from += mostAtOnce) {
+          const [at, part] = [from, Math.min(mostAtOnce, end - from)]
+          const text = characters.read((stretch) => stretch(at, part))
+          out.push((state, stamp) => putBehind(coreOf(state), state, at, part, text, names, stamp))
+        }
       })
     return out
   })

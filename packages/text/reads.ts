@@ -1,5 +1,6 @@
 /** What one may ask of a text without taking the whole of it. */
 import type { Read } from '@commute/contract'
+import { isNumber, isPeer } from '@commute/dots'
 import { type Core, coreOf, type Text } from './core.ts'
 import { check } from './edits.ts'
 
@@ -8,6 +9,14 @@ import { check } from './edits.ts'
  * or an edge. It is a value, the same on all peers: keep it, send it.
  */
 export type Anchor = 'start' | 'end' | readonly [side: 'after' | 'before', peer: string, n: number]
+
+/** Whether a value, from wherever it comes, is a place. */
+export function isAnchor(value: unknown): value is Anchor {
+  if (value === 'start' || value === 'end') return true
+  if (!Array.isArray(value) || value.length !== 3) return false
+  const [side, peer, n] = value as readonly unknown[]
+  return (side === 'after' || side === 'before') && isPeer(peer) && isNumber(n)
+}
 
 /** What was done at an index: so many characters taken out, then these put in, as `Array#splice` does. */
 export type Patch = readonly [index: number, removed: number, inserted: string]
@@ -30,7 +39,7 @@ export interface Reads {
   slice(this: void, from: number, to: number): Read<Text, string>
   /** The place at an index: `before`: it keeps to what follows; else to what comes before. O(log n). */
   anchor(this: void, index: number, side?: 'after' | 'before'): Read<Text, Anchor>
-  /** The index of a place, also when its character was taken out; undefined where that has not come yet. O(log n). */
+  /** The index of a place, also when its character was taken out; undefined where that has not come yet, or is no place. O(log n). */
   index(this: void, anchor: Anchor): Read<Text, number | undefined>
   /** Now. O(1). */
   moment(this: void): Read<Text, Moment>
@@ -84,20 +93,24 @@ export const reads: Reads = {
   slice: (from, to) =>
     ask((core) => {
       check(from, core.sequence.length())
-      check(to, core.sequence.length())
+      check(to, core.sequence.length(), from)
       return slice(core, from, to)
     }),
-  anchor: (index, side = 'after') =>
-    ask(({ sequence: { runs, before, length } }) => {
+  anchor: (index, side = 'after') => {
+    if (side !== 'after' && side !== 'before')
+      throw new TypeError(`text: a side is 'after' or 'before', not ${String(side)}`)
+    return ask(({ sequence: { runs, before, length } }) => {
       check(index, length())
       if (side === 'after' ? index === 0 : index === length()) return side === 'after' ? 'start' : 'end'
       const number = before(side === 'after' ? index : index + 1)
       return [side, runs.peer(number), runs.n(number)]
-    }),
+    })
+  },
   index: (anchor) =>
     ask(({ sequence: { runs, length, indexOf, isShown } }) => {
       if (anchor === 'start') return 0
       if (anchor === 'end') return length()
+      if (!isAnchor(anchor)) return undefined
       const number = runs.find(anchor[1], anchor[2])
       if (number < 0) return undefined
       return indexOf(number) + (anchor[0] === 'after' && isShown(number) ? 1 : 0)

@@ -14,13 +14,13 @@
  */
 import type { Head, Value } from '@commute/contract'
 import { anyHead } from '@commute/dots'
-import { type Core, core, coreOf, find, isNews, perform, type Text } from './core.ts'
+import { type Core, coreOf, find, isNews, perform, type Text } from './core.ts'
 import { read, type Said } from './delta.ts'
 
 export { back, edits, type Edits } from './edits.ts'
 export { type Characters, lengthOf } from './characters.ts'
 export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts'
-export { type Anchor, type Moment, type Patch, reads, type Reads } from './reads.ts'
+export { type Anchor, isAnchor, type Moment, type Patch, reads, type Reads } from './reads.ts'
 
 /** What a value says, one thing or, of a whole text, many; undefined where it is malformed. */
 function readAll(value: Value, head: Head | undefined): readonly Said[] | undefined {
@@ -35,7 +35,7 @@ function readAll(value: Value, head: Head | undefined): readonly Said[] | undefi
 }
 
 /** Does again what was made here a moment ago, without looking it up. */
-function redo({ sequence, characters, made }: Core): void {
+function repeat({ sequence, characters, made }: Core): void {
   const { index, count, text, peer, n } = made
   made.serial = -1
   if (text === undefined) return sequence.removeAt(index, count)
@@ -45,10 +45,10 @@ function redo({ sequence, characters, made }: Core): void {
 
 /**
  * The state with the delta in it, and `state` is spent; `state` itself if that was no news, or refers to what is not there.
- * O(log n), O(1) where typing goes on.
+ * O(what it names × log n), O(1) where typing goes on.
  */
 export function reduce(state: Text, delta: Value, head?: Head): Text {
-  const of = state.core === undefined ? core() : coreOf(state)
+  const of = coreOf(state)
   const { made, sequence } = of
   if (
     made.serial === state.serial &&
@@ -56,7 +56,7 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     (head === undefined || (head.peer === made.peer && head.seq <= made.n))
   ) {
     sequence.begin(state, head)
-    redo(of)
+    repeat(of)
     return sequence.next(of)
   }
   const said = readAll(delta, head)
@@ -70,7 +70,17 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
   return isChanged ? sequence.next(of) : state
 }
 
-/** The delta if the state lacks some of it, else undefined. Changes nothing. O(log n). */
+/** The same state, complete with its update: those before it are spent. O(1). */
+export function seal(state: Text): Text {
+  if (typeof state.core === 'object') {
+    // What was only drafted is taken back.
+    state.core.sequence.use(state)
+    state.core.sequence.settle()
+  }
+  return state
+}
+
+/** The delta if the state lacks some of it, else undefined. Changes nothing. O(what it names × log n). */
 export function news(state: Text, delta: Value, head?: Head): Value | undefined {
   const of = coreOf(state)
   of.sequence.use(state)
@@ -82,7 +92,7 @@ export function news(state: Text, delta: Value, head?: Head): Value | undefined 
   return isLacking === true ? delta : undefined
 }
 
-/** Why a delta is void: what it refers to is not there, or is not its writer's to refer to. O(log n). */
+/** Why a delta is void: what it refers to is not there, or is not its writer's to refer to. O(what it names × log n). */
 export function fault(state: Text, delta: Value, head?: Head): string | undefined {
   const of = coreOf(state)
   of.sequence.use(state)
@@ -90,10 +100,7 @@ export function fault(state: Text, delta: Value, head?: Head): string | undefine
   if (said === undefined) return 'it gives names that are not its own'
   const found = find(of, said, head)
   if (typeof found === 'string') return found
-  const { length, left, right } = found
-  if ('text' in said && length < said.length) return 'it gives a name that something else has'
-  if (length === 0 || left < 0 || right < 0 || of.sequence.tree.isBefore(left, right)) return undefined
-  return 'it puts text between two characters that stand the other way round'
+  return 'text' in said && found.length < said.length ? 'it gives a name that something else has' : undefined
 }
 
 /** Everything, as one delta: what was put in, run by run, and what was taken out. Undefined for an empty text. O(characters). */

@@ -15,27 +15,15 @@ import {
   Decoration,
   type DecorationSet,
   EditorView,
+  logException,
   ViewPlugin,
   type ViewUpdate,
   WidgetType,
 } from '@codemirror/view'
-import type { Edit, LiftedReads, Read } from '@commute/contract'
-import { type Anchor, lengthOf, type Patch, type Reads } from '@commute/text'
-import { perform } from '@commute/text-diff'
+import { type Anchor, lengthOf, type Patch } from '@commute/text'
+import { type Field, patches, perform, textOf, unitOf } from '@commute/text-diff'
 
-/** A text in a document: its root, or a field of it. */
-export interface Field<State> {
-  readonly document: {
-    edit(...edits: readonly Edit<State>[]): unknown
-    read<Answer>(question: Read<State, Answer>): Answer
-    subscribe(listener: () => void): () => void
-  }
-  readonly edits: {
-    insert(index: number, text: string): Edit<State>
-    remove(index: number, count?: number): Edit<State>
-  }
-  readonly reads: LiftedReads<Reads, State>
-}
+export { type Field, textOf }
 
 /** Somebody's cursor: where the selection begins, and where the caret is. */
 export interface Cursor {
@@ -43,11 +31,6 @@ export interface Cursor {
   readonly color: string
   readonly anchor: Anchor
   readonly head: Anchor
-}
-
-/** The text of a field, for the editor to begin with. */
-export function textOf<State>({ document, reads }: Field<State>): string {
-  return document.read(reads.slice(0, document.read(reads.length())))
 }
 
 /** One's own selection, as places that mean the same to everybody: to send to the others. */
@@ -60,36 +43,65 @@ export function selectionOf<State>(view: EditorView, { document, reads }: Field<
 /** What came from the document, and need not go back. */
 const fromDocument = Annotation.define<boolean>()
 
-/** Where the character of an index begins, in an editor that has so many characters and units. */
-function unitOf(state: EditorState, index: number, count: number): number {
-  if (state.doc.length === count) return index
-  let unit = 0
-  const text = state.doc.toString()
-  for (let k = 0; k < index; k++) unit += text.codePointAt(unit)! > 0xffff ? 2 : 1
-  return unit
+/** Where the character of an index begins, in an editor that has so many characters. */
+function unitAt({ doc }: EditorState, index: number, count: number): number {
+  return doc.length === count ? index : unitOf(doc.toString(), index)
 }
 
-/** The extension. The editor must begin with `textOf` the same field. */
+/**
+ * The extension. The editor must begin with `textOf` the same field. What cannot be written goes to the editor's exception
+ * sink, and the editor shows the document again.
+ */
 export function codemirror<State>(field: Field<State>): Extension {
   const { document, edits, reads } = field
   const now = () => document.read(reads.moment())
+  const lengthNow = () => document.read(reads.length())
   const binding = ViewPlugin.define((view) => {
     let moment = now()
     let isMine = false
-    let length = document.read(reads.length())
+    let length = lengthNow()
+
+    const dispatch = (from: number, to: number, insert: string): void =>
+      view.dispatch({
+        changes: { from, to, insert },
+        annotations: [fromDocument.of(true), Transaction.addToHistory.of(false)],
+      })
 
     /** What others did since. */
     const follow = (): void => {
       if (isMine) return
       for (const [index, removed, inserted] of document.read(reads.patches(moment))) {
-        const from = unitOf(view.state, index, length)
-        const to = unitOf(view.state, index + removed, length)
+        const from = unitAt(view.state, index, length)
+        const to = unitAt(view.state, index + removed, length)
         length += lengthOf(inserted) - removed
-        view.dispatch({
-          changes: { from, to, insert: inserted },
-          annotations: [fromDocument.of(true), Transaction.addToHistory.of(false)],
-        })
+        dispatch(from, to, inserted)
       }
+      moment = now()
+    }
+
+    /** All as it is in the document. */
+    const refresh = (): void => {
+      for (const [index, removed, inserted] of patches(view.state.doc.toString(), textOf(field))) {
+        const text = view.state.doc.toString()
+        dispatch(unitOf(text, index), unitOf(text, index + removed), inserted)
+      }
+      length = lengthNow()
+      moment = now()
+    }
+
+    const write = (done: readonly Patch[]): void => {
+      const grown = done.reduce((sum, [, removed, inserted]) => sum + lengthOf(inserted) - removed, 0)
+      isMine = true
+      try {
+        perform({ document, edits }, done)
+      } catch (error) {
+        logException(view.state, error, 'commute')
+      } finally {
+        isMine = false
+      }
+      // It could not be written, or somebody has answered at once: the editor may only be changed after its own change.
+      if (lengthNow() !== length + grown) queueMicrotask(refresh)
+      length = lengthNow()
       moment = now()
     }
 
@@ -98,20 +110,20 @@ export function codemirror<State>(field: Field<State>): Extension {
       update: ({ transactions }: ViewUpdate) => {
         for (const transaction of transactions) {
           if (!transaction.docChanged || transaction.annotation(fromDocument) === true) continue
-          const patches: Patch[] = []
-          const before = transaction.startState.doc
+          const done: Patch[] = []
+          const { startState, newDoc } = transaction
+          const isPlain = startState.doc.length === length
           transaction.changes.iterChanges((from, to, into, _end, inserted) => {
-            const index = lengthOf(transaction.newDoc.sliceString(0, into))
-            patches.push([index, lengthOf(before.sliceString(from, to)), inserted.toString()])
+            const text = inserted.toString()
+            const removed = lengthOf(startState.doc.sliceString(from, to))
+            // Where each character is one unit, what comes before need not be read.
+            const isSo =
+              isPlain &&
+              lengthOf(text) === text.length &&
+              done.every(([, , one]) => lengthOf(one) === one.length)
+            done.push([isSo ? into : lengthOf(newDoc.sliceString(0, into)), removed, text])
           })
-          isMine = true
-          try {
-            perform({ edit: document.edit, edits }, patches)
-          } finally {
-            isMine = false
-          }
-          length = document.read(reads.length())
-          moment = now()
+          write(done)
         }
       },
       destroy: stop,
@@ -121,6 +133,11 @@ export function codemirror<State>(field: Field<State>): Extension {
 }
 
 // --- the others' cursors --------------------------------------------------------------------------------------
+
+/** A colour that somebody sent, if it is one. */
+function colorOf({ color }: Cursor): string {
+  return CSS.supports('color', color) ? color : 'gray'
+}
 
 class Caret extends WidgetType {
   readonly cursor: Cursor
@@ -135,7 +152,7 @@ class Caret extends WidgetType {
     const caret = window.document.createElement('span')
     caret.className = 'cm-other-caret'
     caret.title = this.cursor.name
-    caret.style.cssText = `border-left: 2px solid ${this.cursor.color}; margin: 0 -1px; position: relative`
+    caret.style.cssText = `border-left: 2px solid ${colorOf(this.cursor)}; margin: 0 -1px; position: relative`
     return caret
   }
 }
@@ -149,7 +166,7 @@ const cursors = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
-/** Shows the others' cursors, in place of those shown before; they move with the text. One whose place has not come yet is left out. */
+/** Shows the others' cursors, in place of those shown before; they move with the text. One whose place has not come yet, or is none, is left out. */
 export function show<State>(
   view: EditorView,
   { document, reads }: Field<State>,
@@ -159,9 +176,9 @@ export function show<State>(
   const ranges = others.flatMap((cursor) => {
     const at = [cursor.anchor, cursor.head].map((place) => document.read(reads.index(place)))
     if (at[0] === undefined || at[1] === undefined) return []
-    const [anchor, head] = at.map((index) => unitOf(view.state, index!, length)) as [number, number]
+    const [anchor, head] = at.map((index) => unitAt(view.state, index!, length)) as [number, number]
     const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)]
-    const style = `background-color: color-mix(in srgb, ${cursor.color} 25%, transparent)`
+    const style = `background-color: color-mix(in srgb, ${colorOf(cursor)} 25%, transparent)`
     const selected = from === to ? [] : [Decoration.mark({ attributes: { style } }).range(from, to)]
     return [...selected, Decoration.widget({ widget: new Caret(cursor), side: 1 }).range(head)]
   })

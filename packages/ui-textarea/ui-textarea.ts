@@ -4,30 +4,8 @@
  *
  * @module
  */
-import type { Edit, LiftedReads, Read } from '@commute/contract'
-import { lengthOf, type Patch, type Reads } from '@commute/text'
-import { perform } from '@commute/text-diff'
-
-/** A text in a document: its root, or a field of it. */
-export interface Field<State> {
-  readonly document: {
-    edit(...edits: readonly Edit<State>[]): unknown
-    read<Answer>(question: Read<State, Answer>): Answer
-    subscribe(listener: () => void): () => void
-  }
-  readonly edits: {
-    insert(index: number, text: string): Edit<State>
-    remove(index: number, count?: number): Edit<State>
-  }
-  readonly reads: LiftedReads<Reads, State>
-}
-
-/** Where in a string the character of an index begins. */
-function unitOf(text: string, index: number): number {
-  let at = 0
-  for (let k = 0; k < index; k++) at += text.codePointAt(at)! > 0xffff ? 2 : 1
-  return at
-}
+import { lengthOf, type Patch } from '@commute/text'
+import { type Field, patches, perform, textOf, unitOf } from '@commute/text-diff'
 
 /** What was typed: all between what is alike at both ends, the caret being behind it. */
 function typed(before: string, after: string, caret: number): Patch | undefined {
@@ -45,31 +23,39 @@ function typed(before: string, after: string, caret: number): Patch | undefined 
   return removed === inserted ? undefined : [lengthOf(before.slice(0, head)), lengthOf(removed), inserted]
 }
 
-/** Where an index has come to by patches. */
-function moved(index: number, patches: readonly Patch[]): number {
+/** Where an index has come to by patches; an end stays before what was put in right there. */
+function moved(index: number, since: readonly Patch[], isEnd: boolean): number {
   let at = index
-  for (const [from, removed, inserted] of patches)
-    if (from <= at) at = Math.max(from, at - removed) + lengthOf(inserted)
+  for (const [from, removed, inserted] of since)
+    if (isEnd ? from < at : from <= at) at = Math.max(from, at - removed) + lengthOf(inserted)
   return at
 }
 
-/** Binds a textarea to a text until the answer is called. What cannot be written throws where it was typed, and is gone from the textarea. */
-export function textarea<State>(
-  element: HTMLTextAreaElement,
-  { document, edits, reads }: Field<State>,
-): () => void {
+/**
+ * Binds a textarea to a text until the answer is called. Line ends are `\n`: a `\r` is taken out of the document, since a
+ * textarea cannot show it. What cannot be written throws where it was typed, and the textarea shows the document again.
+ */
+export function textarea<State>(element: HTMLTextAreaElement, field: Field<State>): () => void {
+  const { document, edits, reads } = field
   const now = () => document.read(reads.moment())
-  const all = () => document.read(reads.slice(0, document.read(reads.length())))
-  let shown = all()
+  let shown = ''
   let moment = now()
   let isComposing = false
   let isMine = false
-  element.value = shown
 
   /** All as it is in the document, the caret where it is. */
   const refresh = (): void => {
+    const text = textOf(field)
+    if (text.includes('\r')) {
+      isMine = true
+      try {
+        perform({ document, edits }, patches(text, text.replaceAll(/\r\n?/g, '\n')))
+      } finally {
+        isMine = false
+      }
+    }
     const caret = element.selectionEnd
-    element.value = shown = all()
+    element.value = shown = textOf(field)
     element.setSelectionRange(caret, caret)
     moment = now()
   }
@@ -77,7 +63,9 @@ export function textarea<State>(
   /** What others did since. */
   const follow = (): void => {
     if (isMine || isComposing) return
-    for (const [index, removed, inserted] of document.read(reads.patches(moment))) {
+    const since = document.read(reads.patches(moment))
+    if (since.some(([, , inserted]) => inserted.includes('\r'))) return refresh()
+    for (const [index, removed, inserted] of since) {
       const from = unitOf(shown, index)
       const to = from + unitOf(shown.slice(from), removed)
       element.setRangeText(inserted, from, to, 'preserve')
@@ -86,25 +74,24 @@ export function textarea<State>(
     moment = now()
   }
 
-  /** What was typed since. Others may have written while a character was composed. */
+  /** What was typed since. Others may have written while a character was composed, or write as soon as they hear of it. */
   const take = (): void => {
     if (isComposing) return
     const patch = typed(shown, element.value, element.selectionEnd)
     if (patch === undefined) return follow()
     const [index, removed, inserted] = patch
     const since = document.read(reads.patches(moment))
-    const from = moved(index, since)
+    const from = moved(index, since, false)
+    const to = removed === 0 ? from : Math.max(from, moved(index + removed, since, true))
     isMine = true
-    let isWritten = false
     try {
-      perform({ edit: document.edit, edits }, [[from, moved(index + removed, since) - from, inserted]])
-      isWritten = true
+      perform({ document, edits }, [[from, to - from, inserted]])
+      shown = element.value
+      moment = now()
     } finally {
       isMine = false
-      if (!isWritten || since.length > 0) refresh()
+      if (shown !== element.value || textOf(field) !== shown) refresh()
     }
-    shown = element.value
-    moment = now()
   }
 
   const compose = (): void => {
@@ -114,6 +101,7 @@ export function textarea<State>(
     isComposing = false
     take()
   }
+  refresh()
   element.addEventListener('input', take)
   element.addEventListener('compositionstart', compose)
   element.addEventListener('compositionend', composed)

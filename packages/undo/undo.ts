@@ -2,8 +2,8 @@
  * Undo and redo of what was edited here. An undo is an edit like any other: it goes to everybody, and what others have done
  * meanwhile stays. Each type knows how to go back (`back`); what only grows (a g-set) stays as it is.
  *
- * Memory: the updates that can be undone, and for each the states before and after it, which share all that is equal; a name for
- * each thing that was put in again.
+ * Memory: the updates that can be undone, and for each the states before and after it, which share all that is equal; a name
+ * for each thing that was put in again, until nothing is left to undo.
  *
  * @module
  */
@@ -17,22 +17,23 @@ export interface Edited<State> {
     this: void,
     listener: (change: { readonly update: Update | undefined; readonly link: string }) => void,
   ): () => void
+  wall(this: void): number
 }
 
 /** How much goes back at once, and how far. */
 export interface Options {
   /** Edits that follow each other within so many milliseconds are undone together: 500. */
   readonly pause?: number
-  /** How many updates can be undone: 1000. */
+  /** How many updates can be undone: 10,000. */
   readonly most?: number
 }
 
-/** Undo and redo. */
+/** Undo and redo. Each answers whether anything changed; made while listeners are being told, they throw an `Error` with code `BUSY`. */
 export interface Undo {
-  /** Takes back what was edited here last; undefined if there is nothing, or nothing of it is left. */
-  undo(this: void): Update | undefined
+  /** Takes back what was edited here last: one update, or several where it is too long for one. */
+  undo(this: void): boolean
   /** Does again what was taken back last, until something else is edited. */
-  redo(this: void): Update | undefined
+  redo(this: void): boolean
   canUndo(this: void): boolean
   canRedo(this: void): boolean
   /** Lets go of the document. */
@@ -43,6 +44,12 @@ interface Done<State> {
   readonly before: State
   readonly after: State
   readonly update: Update
+}
+
+/** What was made in one go, and when the last of it. */
+interface Group<State> {
+  readonly all: Done<State>[]
+  wall: number
 }
 
 /**
@@ -68,79 +75,111 @@ interface Done<State> {
 export function undo<State>(
   document: Edited<State>,
   type: Type<State, unknown, unknown>,
-  { pause = 500, most = 1000 }: Options = {},
+  { pause = 500, most = 10_000 }: Options = {},
 ): Undo {
+  if (typeof type?.reduce !== 'function')
+    throw new TypeError('undo: the second argument is the type of the document')
   const now = (): State => document.read((state) => state)
-  const done: Done<State>[] = []
-  const undone: Done<State>[] = []
+  const done: Group<State>[] = []
+  const undone: Group<State>[] = []
+  let count = 0
   /** What was put in again, by its old name. */
   const renamed = new Map<string, Dot>()
-  const names: Names = {
-    now: (peer, n) => {
-      let name: Dot = [peer, n]
-      for (let next = renamed.get(`${peer} ${n}`); next !== undefined; next = renamed.get(name.join(' ')))
-        name = next
-      return name
-    },
-    became: (peer, n, name) => void renamed.set(`${peer} ${n}`, name),
-  }
   let last = now()
-  let into: 'done' | 'undone' | 'again' = 'done'
+  /** Where what is being made here belongs; undefined: an edit of somebody at the keyboard. */
+  let into: Group<State> | undefined
+
+  /** Forgets what is beyond the bound. */
+  const trim = (): void => {
+    while (count > most && done.length > 0) {
+      count--
+      done[0]!.all.shift()
+      if (done[0]!.all.length === 0) done.shift()
+    }
+    if (done.length === 0 && undone.length === 0 && into === undefined) renamed.clear()
+  }
 
   const stop = document.subscribe(({ update, link }) => {
     const before = last
     last = now()
     if (update === undefined) {
       // Something was taken back to heal a fork: what stands on it means nothing any more.
-      done.length = undone.length = 0
-      return
+      done.length = undone.length = count = 0
+      return trim()
     }
     if (link !== '') return
     const one = { before, after: last, update }
-    if (into === 'undone') undone.push(one)
-    else {
-      if (into === 'done') undone.length = 0
-      done.push(one)
-      if (done.length > most) done.shift()
-    }
+    if (into !== undefined) return void into.all.push(one)
+    undone.length = 0
+    const wall = document.wall()
+    const group = done.at(-1)
+    if (group !== undefined && wall - group.wall < pause) {
+      group.all.push(one)
+      group.wall = wall
+    } else done.push({ all: [one], wall })
+    count++
+    trim()
   })
 
-  /** Goes back over what was done, the last first, as one update. */
-  const back = (all: readonly Done<State>[]): Update | undefined =>
-    document.edit(
-      ...all
+  /** Goes back over a group, the last first; answers what that did, as a group of its own. */
+  const back = ({ all }: Group<State>): Group<State> => {
+    const fresh = new Map<string, Dot>()
+    const names: Names = {
+      now: (peer, n) => {
+        let name: Dot = [peer, n]
+        const next = (): Dot | undefined => fresh.get(name.join(' ')) ?? renamed.get(name.join(' '))
+        for (let to = next(); to !== undefined; to = next()) name = to
+        return name
+      },
+      became: (peer, n, name) => void fresh.set(`${peer} ${n}`, name),
+    }
+    const edits = (): readonly Edit<State>[] =>
+      all
         .toReversed()
         .flatMap(
           ({ before, after, update }) => type.back?.(before, after, update.deltas, update, names) ?? [],
-        ),
-    )
-
-  /** The updates at the end of what was done that were made in one go. */
-  const group = (): Done<State>[] => {
-    let from = done.length - 1
-    const timeOf = (at: number): number => done[at]!.update.time / 1000
-    while (from > 0 && timeOf(from) - timeOf(from - 1) < pause) from--
-    return done.splice(Math.max(0, from))
+        )
+    const made: Group<State> = { all: [], wall: -Infinity }
+    into = made
+    try {
+      try {
+        document.edit(...edits())
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+        // Too long for one update: one by one.
+        fresh.clear()
+        for (const edit of edits()) document.edit(edit)
+      }
+      for (const [name, to] of fresh) renamed.set(name, to)
+    } finally {
+      into = undefined
+    }
+    return made
   }
 
-  const take = (where: 'undone' | 'again', all: readonly Done<State>[]): Update | undefined => {
-    into = where
-    try {
-      return back(all)
-    } finally {
-      into = 'done'
-    }
+  const move = (from: Group<State>[], to: Group<State>[]): boolean => {
+    let isNow = false
+    document.edit(() => {
+      isNow = true
+      return undefined
+    })
+    if (!isNow)
+      throw Object.assign(new Error('undo: not while listeners are told of a change; do it after'), {
+        code: 'BUSY',
+      })
+    const group = from.at(-1)
+    if (group === undefined) return false
+    const made = back(group)
+    from.splice(from.indexOf(group), 1)
+    if (made.all.length > 0) to.push(made)
+    count += to === done ? made.all.length : -group.all.length
+    trim()
+    return made.all.length > 0
   }
 
   return {
-    undo: () => {
-      const all = group()
-      return all.length === 0 ? undefined : take('undone', all)
-    },
-    redo: () => {
-      const one = undone.pop()
-      return one === undefined ? undefined : take('again', [one])
-    },
+    undo: () => move(done, undone),
+    redo: () => move(undone, done),
     canUndo: () => done.length > 0,
     canRedo: () => undone.length > 0,
     stop,

@@ -15,7 +15,7 @@ import { isRecord } from '@commute/value'
 const most = 4096
 
 /** What stands in the innermost of a delta that wraps one thing only. */
-export function leafOf(delta: Value): Value {
+function leafOf(delta: Value): Value {
   let at = delta
   for (;;) {
     if (Array.isArray(at) && at.length === 1) at = at[0] as Value
@@ -25,7 +25,7 @@ export function leafOf(delta: Value): Value {
 }
 
 /** The delta with another leaf. */
-export function withLeaf(delta: Value, leaf: Value): Value {
+function withLeaf(delta: Value, leaf: Value): Value {
   if (Array.isArray(delta) && delta.length === 1) return [withLeaf(delta[0] as Value, leaf)]
   if (!isRecord(delta) || Object.keys(delta).length !== 1) return leaf
   const [key] = Object.keys(delta)
@@ -66,17 +66,16 @@ export function alike(updates: readonly Update[], from: number): number {
   if (!isText && !Number.isSafeInteger(leaf)) return 1
   let end = from + 1
   let step: number | undefined
-  let before = leaf
   for (; end < updates.length && end - from < most; end++) {
     const next = updates[end]!
     if (!isPlain(next) || !isWrappedAlike(first!, next.deltas[0]!)) break
     const its = leafOf(next.deltas[0]!)
     if (isText ? !isCharacter(its) : !Number.isSafeInteger(its)) break
     if (!isText) {
-      step ??= (its as number) - (before as number)
-      if ((its as number) - (before as number) !== step) break
+      step ??= (its as number) - (leaf as number)
+      // Exactly what comes back, beyond 2^53 sums are rounded.
+      if (!Number.isSafeInteger(step) || (leaf as number) + (end - from) * step !== its) break
     }
-    before = its
   }
   return end - from
 }

@@ -65,6 +65,9 @@ function read(value: readonly Value[], peer: string, seq: number, before: number
     else if (item.length === 2) deps.push([item[0], item[1]])
     else return undefined
   }
+  // What it goes on from must be there first.
+  if (origin !== undefined && !deps.some(([name, n]) => name === origin[0] && n >= origin[1]))
+    return undefined
   return { peer, seq, count, time, deps, deltas: rest, ...(origin === undefined ? {} : { origin }) }
 }
 

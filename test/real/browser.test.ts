@@ -20,7 +20,12 @@ declare const window: {
   shown(): string[]
   undo(at: number): void
   point(from: number, to: number, name: string, color: string): void
-  peers: { edit(edit: unknown): void; edits: { body: { insert(at: number, text: string): unknown } } }[]
+  stops: (() => void)[]
+  peers: {
+    subscribe(listener: (change: { link: string }) => void): () => void
+    edit(edit: unknown): void
+    edits: { body: { insert(at: number, text: string): unknown } }
+  }[]
   views: { dispatch(spec: object): void }[]
 }
 declare const document: { querySelector(what: string): { dispatchEvent(event: unknown): void } }
@@ -131,6 +136,24 @@ test(
       await tab.evaluate(() => window.undo(1))
       await all('* # >> Dear all,\nhellow\u{1f600}rld\u00e9', 'undone')
 
+      // Somebody answers in the very moment: the editor shows that too.
+      await tab.evaluate(() => {
+        for (const at of [0, 1])
+          window.stops.push(
+            window.peers[at]!.subscribe(({ link }) => {
+              if (link === '') window.stops.splice(0).forEach((stop) => stop())
+              else return
+              window.peers[at]!.edit(window.peers[at]!.edits.body.insert(0, '~'))
+            }),
+          )
+      })
+      await code.click()
+      await tab.keyboard.press('Control+End')
+      await tab.keyboard.type('!')
+      await tab.waitForTimeout(20)
+      await all('~* # >> Dear all,\nhellow\u{1f600}rld\u00e9!', 'an answer')
+      await tab.keyboard.press('Backspace')
+
       // The others' cursors, which move with the text.
       await tab.evaluate(() => {
         window.views[1]!.dispatch({ selection: { anchor: 2, head: 9 } })
@@ -141,7 +164,7 @@ test(
       t.equal(await tab.locator('.cm-other-caret').getAttribute('title'), 'bob')
       t.equal(
         await tab.locator('.peer:nth-of-type(3) [style*="color-mix"]').textContent(),
-        '# >> De',
+        ' # >> D',
         'over the same characters',
       )
       const folder = fileURLToPath(new URL('../../generated', import.meta.url))

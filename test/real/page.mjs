@@ -37,6 +37,7 @@ for (const [at, field] of fields.entries()) {
 }
 
 window.peers = peers
+window.stops = []
 window.views = views
 window.undo = (at) => undo(views[at])
 window.texts = () => peers.map((peer) => peer.view().body)
