@@ -33,7 +33,7 @@ const delta: fc.Arbitrary<Value> = fc.oneof(
 const updates = fc
   .array(
     fc.record({
-      step: fc.constantFrom(1, 2, 1000, 150_000, 86_400_000_000),
+      step: fc.constantFrom(1, 2, 1000, 150_000, 86_400_000_000, 0, -1, -1000),
       count: fc.constantFrom(1, 1, 1, 2),
       deps: fc.constantFrom<Update['deps']>([], [], [], [['bob', 3]]),
       deltas: fc.oneof(
@@ -45,7 +45,7 @@ const updates = fc
     { minLength: 1, maxLength: 12 },
   )
   .map((all) => {
-    let [seq, time] = [1, 0]
+    let [seq, time] = [1, 10_000_000]
     return all.flatMap(({ step, count, deps, deltas, times }) =>
       Array.from({ length: times }, (): Update => {
         time += step
@@ -119,6 +119,10 @@ test('update: a stretch that says too much is refused, and costs nothing', (t) =
   refused([1, 'x'.repeat(5000), null])
   refused([[1, 1], 'abc', null])
   refused([[1, 1, 'x'], 'abc', null])
+  refused([[-5], 'x'])
+  refused([[5], 'x'])
+  refused([[-1, -1], 'x'])
+  refused([[], 'x'])
   refused([2 ** 52, 'abc', null])
   refused([-(2 ** 50), 'abc', null])
   refused([1, ['a', 'b'], null])

@@ -17,7 +17,7 @@ export declare function depsOf(refers: ReadonlyMap<string, number>, peer: string
 import type { Update, Value } from '@commute/contract';
 export declare function isPlain({ count, deps, deltas, origin }: Update): boolean;
 export declare function alike(updates: readonly Update[], from: number): number;
-export declare function writeStretch(updates: readonly Update[], steps: readonly number[]): Value;
+export declare function writeStretch(updates: readonly Update[], steps: readonly Value[]): Value;
 export declare function readStretch(value: readonly Value[]): {
     steps: readonly Value[];
     deltas: Value[];

@@ -81,7 +81,7 @@ export function alike(updates: readonly Update[], from: number): number {
 }
 
 /** A stretch of plain updates that are alike, two at least, from the steps of their times. */
-export function writeStretch(updates: readonly Update[], steps: readonly number[]): Value {
+export function writeStretch(updates: readonly Update[], steps: readonly Value[]): Value {
   const [first, second] = updates.map(({ deltas }) => deltas[0]!)
   const leaf = leafOf(first!)
   const time = steps.every((step) => step === steps[0]) ? steps[0]! : [...steps]

@@ -6,7 +6,7 @@
  *     [time, count, deps, delta, delta, …]   any other; a dep is [peer, n], an origin [peer, n, 1]
  *
  * and those that are alike, as when somebody types, are one: see stretch.ts. A time that is a step of whole milliseconds is
- * negative: -5 is five of them, 5000.
+ * negative: -5 is five of them, 5000; a step back, which no honest clock makes, stands in brackets.
  *
  * @module
  */
@@ -28,15 +28,18 @@ export function last(update: Pick<Update, 'seq' | 'count'>): number {
   return update.seq + update.count - 1
 }
 
-/** How a step of time is written: where it can be, in milliseconds, below zero. */
-function stepOf(time: number): number {
+/** How a step of time is written: where it can be in milliseconds, below zero; one back in time in brackets. */
+function stepOf(time: number): Value {
+  if (time < 0) return [time]
   return time > 0 && time % 1000 === 0 ? -time / 1000 : time
 }
 
 /** The time after a step, or undefined where that is none. */
 function after(time: number, step: Value | undefined): number | undefined {
-  const next = time + ((step as number) < 0 ? -1000 * (step as number) : (step as number))
-  return Number.isSafeInteger(step) && Number.isSafeInteger(next) ? next : undefined
+  const isBack = Array.isArray(step) && step.length === 1 && (step[0] as number) < 0
+  const by = isBack ? (step[0] as number) : (step as number) < 0 ? -1000 * (step as number) : (step as number)
+  const next = time + by
+  return Number.isSafeInteger(by) && Number.isSafeInteger(next) && next >= 0 ? next : undefined
 }
 
 /** The wire form, its time counted from `time`. */

@@ -101,9 +101,9 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'runs: times not counted on': [
     [
-      'scuttle-reconcile/dist/runs.js',
-      'items.push(write(update, time));\n            time = update.time;',
-      'items.push(write(update, time));\n            time = 0 * update.time;',
+      'update/dist/update.js',
+      'out.push(write(update, time));\n            time = update.time;',
+      'out.push(write(update, time));\n            time = 0 * update.time;',
     ],
   ],
 
@@ -171,7 +171,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   'strangers: a malformed update is taken': [
     [
       'update.js',
-      'if (!Number.isSafeInteger(step) || !Number.isSafeInteger(when) || when < 0)\n        return undefined;\n    if (!isNumber(count) || !isNumber(seq + count - 1))\n        return undefined;',
+      'if (time === undefined || !isNumber(count) || !isNumber(seq + count - 1))\n        return undefined;',
       '',
     ],
   ],
