@@ -10,6 +10,7 @@ import { memory, type Options, reconcile } from '@commute/scuttle-reconcile'
 import { encode } from '@commute/value'
 import { world } from '@commute/virtual-time'
 import test from 'tape'
+import { hello } from './help/hello.ts'
 import { kinds, spied, type Tags, tags } from './help/tags.ts'
 
 const map = (peer: string, more: object = {}): ScuttleMap => scuttleMap({ peer, wall: () => 1000, ...more })
@@ -27,19 +28,6 @@ function stranger(messages: readonly Value[]): Duplex<Value, Value> {
       () => undefined,
     ),
   }
-}
-
-const hello = (topic: string, more: object = {}): Value => {
-  const said = {
-    peer: 'eve',
-    mode: 'push-pull',
-    mtu: 1000,
-    tail: true,
-    wall: 1000,
-    limit: 1 << 14,
-    sum: null,
-  }
-  return ['hello', 1, { ...said, topic, ...more }]
 }
 
 test('an edit made while hellos are under way arrives, without any heartbeat', (t) => {

@@ -13,6 +13,7 @@ import { reconcile } from '@commute/scuttle-reconcile'
 import { encode, isString, oneOf } from '@commute/value'
 import test from 'tape'
 import { act, type Board, board, make, shown } from './help/board.ts'
+import { meet } from './help/meet.ts'
 import { spied, type Tags, tags } from './help/tags.ts'
 
 test('reconcile: what is ahead of the clock is held and seen when its time has come; nothing else waits', (t) => {
@@ -228,11 +229,7 @@ test('past: what was to be read at any digest that somebody had', (t) => {
       for (let at = 0; at < other.length(); at++) one.apply(other.arrived(at)!.update, 'wire')
     shots.push([new Map(one.digest()), shown(one)])
   }
-  for (const [from, to] of [
-    [ann, bob],
-    [bob, ann],
-  ] as const)
-    for (let at = 0; at < from.length(); at++) to.apply(from.arrived(at)!.update, 'wire')
+  meet(ann, bob)
   for (const [digest, then] of shots)
     if (shown({ ...ann, view: () => past(board, ann, digest) }) !== then)
       t.fail(`at ${JSON.stringify([...digest])}`)

@@ -7,6 +7,7 @@ import * as text from '@commute/text'
 import { undo } from '@commute/undo'
 import * as fc from 'fast-check'
 import test from 'tape'
+import { meet as meetOf } from './help/meet.ts'
 
 const note = combine({ body: text, marks })
 const peer = (name: string) => replica(note, { peer: name, wall: () => 0 })
@@ -37,11 +38,7 @@ function shown(document: Note): string {
 }
 
 function meet(ann: Note, bob: Note): void {
-  for (const [from, to] of [
-    [ann, bob],
-    [bob, ann],
-  ] as const)
-    for (let at = 0; at < from.length(); at++) to.apply(from.arrived(at)!.update, 'wire')
+  meetOf(ann, bob)
   if (shown(ann) !== shown(bob)) throw new Error(`${shown(ann)} is not ${shown(bob)}`)
 }
 

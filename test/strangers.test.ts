@@ -5,22 +5,10 @@ import { collect, connect, layer, pull, values } from '@commute/pull'
 import { reconcile } from '@commute/scuttle-reconcile'
 import * as fc from 'fast-check'
 import test from 'tape'
+import { hello as helloOf } from './help/hello.ts'
 import { tags } from './help/tags.ts'
 
-const hello = [
-  'hello',
-  1,
-  {
-    peer: 'eve',
-    topic: 'commute',
-    mode: 'push-pull',
-    mtu: 1000,
-    tail: true,
-    wall: 1000,
-    limit: 1 << 14,
-    sum: null,
-  },
-]
+const hello = helloOf('commute')
 
 test('reconcile: strangers lose their link, with a reason, and nothing else happens', (t) => {
   const update: Value = [1_000_000, ['x']]

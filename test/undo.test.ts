@@ -5,6 +5,7 @@ import { undo } from '@commute/undo'
 import * as fc from 'fast-check'
 import test from 'tape'
 import { act, type Board, board, make, shown } from './help/board.ts'
+import { meet as meetOf } from './help/meet.ts'
 
 /** The same figures for the same seed. */
 function random(seed: number) {
@@ -76,13 +77,7 @@ test('undo: what others did meanwhile stays, and all end equal', (t) => {
       let wall = 1000
       const [ann, bob] = ['ann', 'bob'].map((peer) => make({ peer, wall: () => wall })) as [Board, Board]
       const dice = random(seed)
-      const meet = (): void => {
-        for (const [from, to] of [
-          [ann, bob],
-          [bob, ann],
-        ] as const)
-          for (let at = 0; at < from.length(); at++) to.apply(from.arrived(at)!.update, 'wire')
-      }
+      const meet = (): void => meetOf(ann, bob)
       const history = undo(ann, board)
       for (let k = 0; k < 30; k++) {
         wall += 1000
@@ -170,11 +165,7 @@ test('undo: what others have written stays, in each type', (t) => {
   const [ann, bob] = ['ann', 'bob'].map((peer) => make({ peer, wall: () => wall })) as [Board, Board]
   const meet = (): void => {
     wall += 1000
-    for (const [from, to] of [
-      [ann, bob],
-      [bob, ann],
-    ] as const)
-      for (let at = 0; at < from.length(); at++) to.apply(from.arrived(at)!.update, 'wire')
+    meetOf(ann, bob)
   }
   const history = undo(ann, board)
   ann.edit(ann.edits.labels.add('red'))

@@ -86,14 +86,14 @@ function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, 
   }
   /** Takes out what came in, and puts in what went out. */
   const back: Back<Store> = (before, after) => {
-    const only = (mine: Store, theirs: Store): T[] => {
+    const beyond = (mine: Store, theirs: Store): T[] => {
       const out: T[] = []
       forEach(mine, (added, key) => {
         if (get(theirs, key) === undefined && is(added[0]!.value)) out.push(added[0]!.value)
       })
       return out
     }
-    const came = only(after, before)
+    const came = beyond(after, before)
     const takeOut: Edit<Store> = (store, stamp) => {
       const there = came.filter((element) => {
         const mine = get(after, keyOf(element))!.map(({ at }) => at[1])
@@ -103,7 +103,7 @@ function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, 
       })
       return there.length === 0 ? undefined : there.map((element) => [element])
     }
-    return [takeOut, edits.add(...only(before, after))]
+    return [takeOut, edits.add(...beyond(before, after))]
   }
 
   const edits: Edits<T> = {

@@ -67,8 +67,12 @@ export function codemirror<State>(field: Field<State>): Extension {
         annotations: [fromDocument.of(true), Transaction.addToHistory.of(false)],
       })
 
+    /** How much was heard of while something was written. */
+    let heard = 0
+
     /** What others did since. */
     const follow = (): void => {
+      heard++
       if (isMine) return
       for (const [index, removed, inserted] of document.read(reads.patches(moment))) {
         const from = unitAt(view.state, index, length)
@@ -90,17 +94,32 @@ export function codemirror<State>(field: Field<State>): Extension {
     }
 
     const write = (done: readonly Patch[]): void => {
-      const grown = done.reduce((sum, [, removed, inserted]) => sum + lengthOf(inserted) - removed, 0)
+      const before = heard
+      let written = 0
+      let isWhole = false
       isMine = true
       try {
-        perform({ document, edits }, done)
+        perform(
+          {
+            document: {
+              edit: (...all) => {
+                const update = document.edit(...all)
+                if (update !== undefined) written++
+                return update
+              },
+            },
+            edits,
+          },
+          done,
+        )
+        isWhole = true
       } catch (error) {
         logException(view.state, error, 'commute')
       } finally {
         isMine = false
       }
       // It could not be written, or somebody has answered at once: the editor may only be changed after its own change.
-      if (lengthNow() !== length + grown) queueMicrotask(refresh)
+      if (!isWhole || heard - before !== written) queueMicrotask(refresh)
       length = lengthNow()
       moment = now()
     }

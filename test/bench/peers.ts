@@ -51,3 +51,9 @@ export function* besides(script: string, all: { readonly [who: string]: readonly
     }
   }
 }
+
+/** Every library that knows lists and maps, at one kind of work. */
+export function besideAll(work: string): Generator<Row> {
+  const all = ['commute', 'json-joy', 'loro (wasm)', 'yjs', 'automerge (wasm)']
+  return besides('list-case.mjs', Object.fromEntries(all.map((who) => [who, [work]])))
+}

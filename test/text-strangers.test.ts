@@ -1,0 +1,148 @@
+/** What strangers may send to a text, or put into a file of one. */
+import type { Head, Value } from '@commute/contract'
+import { replica } from '@commute/replica'
+import * as text from '@commute/text'
+import { open, save } from '@commute/text-file'
+import test from 'tape'
+import { insert, orderOf, peer, remove, shown, stampOf, type Text } from './help/texts.ts'
+import { session } from './help/traces.ts'
+
+test('text: hostile deltas change nothing, on every peer alike, and say why', (t) => {
+  const head: Head = { peer: 'eve', seq: 5, count: 3, time: 1, deps: [['ann', 2]] }
+  const base = (): Text => {
+    const ann = peer('ann')
+    ann.edit(insert(0, 'ab'))
+    ann.edit(insert(2, 'cd'))
+    return ann.state()
+  }
+  const hostile: [what: string, delta: Value][] = [
+    ['an origin that does not exist', [['zed', 1], null, 'x']],
+    ['its own that does not exist', [-2, null, 'x']],
+    ['itself as origin', [0, null, 'x']],
+    ['a later one of its own as origin', [2, null, 'x']],
+    ['beyond its deps', [['ann', 3], null, 'x']],
+    ['the wrong way round', [['ann', 2], ['ann', 1], 'x']],
+    ['typed on behind nothing', 'x'],
+    ['a name of another', [null, null, 'x', [1, 'ann', 9]]],
+    ['more names than it has', [null, null, 'four']],
+    ['a name it has not', [null, null, 'x', 3]],
+    ['a negative name', [null, null, 'x', -1]],
+    ['removal of what is not there', [['zed', 1], 1]],
+    ['removal of 2^32', [['ann', 1], 2 ** 32]],
+    ['removal of 2^53', [['ann', 1], 2 ** 53 - 1]],
+    ['overlapping removals', [['ann', 1], 2, ['ann', 2], 1]],
+    ['removal beyond its deps', [['ann', 3], 1]],
+    ['half a character', [null, null, '\ud800']],
+    ['a whole text with names of others', [true, [null, null, 'x', [0, 'ann', 9]]]],
+    ['nothing', []],
+    ['no count', [['ann', 1]]],
+    ['a fraction', 0.5],
+    ['null', null],
+    ['a record', { a: 1 }],
+  ]
+  for (const [what, delta] of hostile) {
+    const state = base()
+    const before = JSON.stringify(shown(state))
+    const start = performance.now()
+    t.equal(text.reduce(state, delta, head), state, what)
+    t.equal(JSON.stringify(shown(state)), before, `${what}: as it was`)
+    t.equal(text.news(state, delta, head), undefined, `${what}: no news`)
+    if (text.isDelta(delta)) t.equal(typeof text.fault(state, delta, head), 'string', `${what}: says why`)
+    t.ok(performance.now() - start < 50, `${what}: at once`)
+  }
+  t.end()
+})
+
+test('text-file: what is damaged is refused, or another text, and never throws anything else', (t) => {
+  const ann = peer('ann')
+  const bob = peer('bob')
+  ann.edit(insert(0, 'hello w\u{1f600}rld'))
+  bob.take(ann.told)
+  bob.edit(insert(5, 'XYZ'))
+  ann.edit(insert(5, 'abc'))
+  ann.edit(remove(2, 5))
+  ann.take(bob.told)
+  const saved = save(ann.state(), true) as readonly Value[]
+  t.equal(JSON.stringify(shown(open(saved)!)), JSON.stringify(shown(ann.state())), 'as it is, it is whole')
+  let [refused, taken] = [0, 0]
+  const damage = (value: Value): void => {
+    const state = open(value)
+    if (state === undefined) return void refused++
+    try {
+      orderOf(state)
+      taken++
+    } catch (error) {
+      refused++
+      if ((error as { code?: string }).code !== 'DAMAGED') t.fail(String((error as Error).stack))
+    }
+  }
+  for (const [column, bytes] of saved.entries()) {
+    damage(saved.with(column, null) as Value)
+    damage(saved.with(column, [7]) as Value)
+    if (!(bytes instanceof Uint8Array)) continue
+    for (let at = 0; at < bytes.length; at++)
+      for (const byte of [0, 1, 2, 127, 128, 255]) damage(saved.with(column, bytes.with(at, byte)) as Value)
+    damage(saved.with(column, bytes.subarray(0, -1)) as Value)
+    damage(saved.with(column, new Uint8Array(200).fill(255)) as Value)
+  }
+  damage(saved.with(5, `${saved[5] as string}!`) as Value)
+  damage(saved.with(6, '') as Value)
+  damage(saved.with(0, ['ann', '__proto__ ']) as Value)
+  t.ok(refused > taken, `${refused} refused, ${taken} another text`)
+  const opened = open(saved.with(2, new Uint8Array([255])) as Value)!
+  t.equal(text.view(opened), ann.view(), 'the text is there')
+  t.throws(() => insert(0, 'x')(opened, stampOf(1)), /damaged/)
+  t.equal(open([1, 2]), undefined)
+  t.end()
+})
+
+test('text: what was put between two that never stood side by side is void, so the order depends on nothing', (t) => {
+  const head = (peer: string, seq: number, deps: [string, number][]): Head => ({
+    peer,
+    seq,
+    count: 1,
+    time: 1,
+    deps,
+  })
+  const base: [Value, Head] = [[null, null, 'pq'], { ...head('base', 1, []), count: 2 }]
+  const ann: [Value, Head] = [[null, ['base', 2], 'a'], head('ann', 1, [['base', 2]])]
+  const bob: [Value, Head] = [[null, null, 'b'], head('bob', 1, [])]
+  const results = [
+    [base, ann, bob],
+    [base, bob, ann],
+    [bob, base, ann],
+  ].map((order) => text.view(order.reduce((state, [delta, by]) => text.reduce(state, delta, by), text.empty)))
+  t.equal(new Set(results).size, 1, results.join(' '))
+  const state = [base, bob].reduce((before, [delta, by]) => text.reduce(before, delta, by), text.empty)
+  t.match(text.fault(state, ...ann) ?? '', /side by side/)
+  t.match(
+    text.fault(state, [null, null, 'c'], head('bob', 2, [])) ?? '',
+    /side by side/,
+    'nor twice into an empty text',
+  )
+  t.end()
+})
+
+test('text: hostile updates take no time, however long the text is', (t) => {
+  const { patches } = session('sveltecomponent')
+  const ann = replica(text, { peer: 'ann', wall: () => 0 })
+  for (const [position, deleted, inserted] of patches) {
+    if (deleted > 0) ann.edit(ann.edits.remove(position, deleted))
+    if (inserted !== '') ann.edit(ann.edits.insert(position, inserted))
+  }
+  const many = Array.from({ length: 1500 }, (_, k): Value => [null, null, 'x', k])
+  const names = Array.from({ length: 600 }, (): Value => [['ann', 1], 'x'.repeat(20)])
+  for (const [what, deltas] of [
+    ['between the edges', many],
+    ['one name', names],
+  ] as const) {
+    const start = performance.now()
+    ann.apply(
+      { peer: `eve${deltas.length}`, seq: 1, count: 1500, time: 1, deps: [['ann', 1]], deltas },
+      'wire',
+    )
+    t.ok(performance.now() - start < 150, `${what}: ${(performance.now() - start).toFixed()} ms`)
+  }
+  t.ok(ann.reasons().some(({ code }) => code === 'VOID'))
+  t.end()
+})
