@@ -108,7 +108,8 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
     n += count
     length -= count
     if (length > 0 && runs.isKnown(peer, n, length)) return 'it gives a name that something else has'
-  } else if (!couldTouch(core, left, right, peer))
+  } else if (said.right !== undefined && !couldTouch(core, left, right, peer))
+    // What is typed on stands between what it is typed on from and the right one of that: these did.
     return 'it puts text between two that never stood side by side'
   // So many are more than what peers can send each other: here they need not say the same.
   if (runs.size() + length > mostThings) return 'a text has room for 2^30 characters'
