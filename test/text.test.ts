@@ -42,15 +42,15 @@ test('text: what is called wrong says so', (t) => {
 
 test('text: a typed character is a string, one taken back a number', (t) => {
   const ann = peer('ann')
-  t.deepEqual(ann.edit(insert(0, 'a'))?.deltas, [[null, null, 'a']])
+  t.deepEqual(ann.edit(insert(0, 'a'))?.deltas, [[null, 'a']])
   t.deepEqual(ann.edit(insert(1, 'b'))?.deltas, ['b'])
   t.deepEqual(ann.edit(insert(2, 'cd'))?.deltas, ['cd'])
   t.deepEqual(ann.edit(remove(3))?.deltas, [-1])
-  t.deepEqual(ann.edit(insert(1, 'x'))?.deltas, [[-5, 'x']], 'between a character and the next of its run')
+  t.deepEqual(ann.edit(insert(1, 'x'))?.deltas, [['x', -4]], 'before what was put behind the one before')
   const bob = peer('bob')
   bob.take(ann.told)
   const put = bob.edit(insert(4, '!'))
-  t.deepEqual(put?.deltas, [[['ann', 3], '!']])
+  t.deepEqual(put?.deltas, [['!', ['ann', 4]]], 'the last was removed, and is there')
   t.deepEqual(put?.deps, [['ann', 4]])
   t.deepEqual(bob.edit(remove(0, 3))?.deltas, [[['ann', 1], 1, ['ann', 6], 1, ['ann', 2], 1]])
   t.equal(bob.view(), 'c!')

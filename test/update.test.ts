@@ -13,11 +13,23 @@ const delta: fc.Arbitrary<Value> = fc.oneof(
   fc.constantFrom<Value>('a', '\u{1f600}', 'ab', '', [], {}, null, true, 0.5),
   fc.integer({ min: -3, max: 3 }),
   fc.constantFrom<Value>(
+    [-1, 'a'],
+    ['b', -9],
+    ['a', 'b'],
+    [-1, -2],
+    [-70_000, '\u{1f600}'],
+    [-1, 'ab'],
+    [0, 'a'],
+    [-0.5, 'a'],
+    -(2 ** 50),
+  ),
+  fc.constantFrom<Value>(
     ['a'],
     [{ body: 'x' }],
     [{ body: 'y' }],
     [{ body: -1 }],
     [{ body: -2 }],
+    [{ body: [-3, 'z'] }],
     [{ title: 'x' }],
     [['x']],
   ),
@@ -74,8 +86,12 @@ test('update: what is typed is said in one go', (t) => {
   const { body } = document.edits
   const typed = [...'hello'].map((letter, at) => document.edit(body.insert(at, letter))!)
   const back = [4, 3, 2].map((at) => document.edit(body.remove(at))!)
-  t.deepEqual(writeRun(typed).slice(1), [[1, [{ body: 'ello' }], null]])
-  t.deepEqual(writeRun(back), [[[back[0]!.time, 1, 1], [{ body: -1 }], -2, 3]])
+  const put = document.edit(body.insert(2, '!'))!
+  const bytes = (...all: number[]) => Uint8Array.from(all)
+  t.deepEqual(writeRun(typed).slice(1), [[1, [{ body: bytes(0, 4) }], 'ello']])
+  t.deepEqual(writeRun([...back, put]), [
+    [[back[0]!.time, 1, 1, 1], [{ body: bytes(1, 7, 13, 3 * 6 - 1) }], '!'],
+  ])
   t.end()
 })
 
@@ -117,21 +133,30 @@ test('update: a stretch that says too much is refused, and costs nothing', (t) =
   refused([1, 5, 0.5, 3])
   refused([1, 'x', null])
   refused([1, 'x'.repeat(5000), null])
-  refused([[1, 1], 'abc', null])
-  refused([[1, 1, 'x'], 'abc', null])
+  const abc = Uint8Array.of(0, 3)
+  t.equal(readRun([[1, abc, 'abc']], 'ann', 0, 10)?.length, 3)
+  refused([[1, 1], abc, 'abc'])
+  refused([[1, 1, 'x'], abc, 'abc'])
   refused([[-5], 'x'])
   refused([[5], 'x'])
   refused([[-1, -1], 'x'])
   refused([[], 'x'])
-  refused([2 ** 52, 'abc', null])
-  refused([-(2 ** 50), 'abc', null])
-  refused([1, ['a', 'b'], null])
-  refused([1, 'abc', 1])
-  refused([1, 'abc', null, 3])
-  refused(...Array.from({ length: 17 }, () => [1, 0, 1, 4096]))
+  refused([2 ** 52, abc, 'abc'])
+  refused([-(2 ** 50), abc, 'abc'])
+  refused([1, [abc, abc], 'abc'])
+  refused([1, 'abc', 'abc'])
+  refused([1, abc, 'ab'])
+  refused([1, abc, 'abcd'])
+  refused([1, abc, 'abc', 3])
+  for (const column of [[0, 1], [0, 0], [0], [0, 4], [5], [3, 3], [128, 1], [0, 3, 128], [1, 255]])
+    refused([1, Uint8Array.from(column), column.length === 2 && column[0] === 3 ? 'a' : ''])
+  const most = Uint8Array.from({ length: 4096 }, () => 1)
+  refused([1, Uint8Array.from({ length: 4097 }, () => 1), ''])
+  refused([1, Uint8Array.of(0, 255, 255, 255, 255, 127), 'a'.repeat(4097)])
+  refused(...Array.from({ length: 17 }, () => [1, most, '']))
   t.equal(
     readRun(
-      Array.from({ length: 16 }, () => [1, 0, 1, 4096]),
+      Array.from({ length: 16 }, () => [1, most, '']),
       'ann',
       0,
       1 << 16,

@@ -1,13 +1,28 @@
 import { frames } from '@commute/frames'
 import { collect, pull, values } from '@commute/pull'
 import type { Value } from '@commute/contract'
+import { readRun } from '@commute/update'
 import { readFileSync } from 'node:fs'
 import test from 'tape'
 
 const page = readFileSync(new URL('../../docs/wire.md', import.meta.url), 'utf8')
+/** JSON, and h'00ff' for bytes. */
+const parsed = (text: string): Value =>
+  JSON.parse(text.replaceAll(/h'([0-9a-f]*)'/g, '{"hex":"$1"}'), (_key, value: { hex?: string }) =>
+    typeof value?.hex === 'string' ? new Uint8Array(Buffer.from(value.hex, 'hex')) : value,
+  ) as Value
 const vectors = [...page.matchAll(/^\| `(\[.*\])` \| `([0-9a-f]+)` \|$/gm)].map(
-  ([, value, hex]) => [JSON.parse(value!) as Value, hex!] as const,
+  ([, value, hex]) => [parsed(value!), hex!] as const,
 )
+
+test('wire: what the stretch among them says', (t) => {
+  const [, [, , , items]] = vectors
+    .map(([value]) => value as readonly [string, readonly [number, number, number, Value[]]])
+    .find(([kind, run]) => kind === 'runs' && run[1] === 5)!
+  const deltas = readRun([items], 'ann', 5, 10)?.map((update) => update.deltas[0])
+  t.deepEqual(deltas, [-1, -2, [-3, 'h'], ['i', -3]])
+  t.end()
+})
 
 test('wire: the golden vectors of docs/wire.md', (t) => {
   t.ok(vectors.length >= 5)

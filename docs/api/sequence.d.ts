@@ -9,15 +9,15 @@ export type { History } from './history.ts';
 export type { Runs } from './runs.ts';
 export type { Tree } from './tree.ts';
 export declare const mostThings: number;
-export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next' | 'settle'> {
+export interface Sequence extends Omit<Versions, 'hid'> {
     readonly tree: Tree;
     readonly runs: Runs;
     readonly history: History;
         length(this: void): number;
         before(this: void, index: number): number;
-        insertAt(this: void, index: number, peer: string, n: number, length: number): void;
+        insertAt(this: void, index: number, peer: string, n: number, length: number): boolean;
         insertInto(this: void, left: number, right: number, peer: string, n: number, length: number): boolean;
-        removeAt(this: void, index: number, count: number): void;
+        removeAt(this: void, index: number, count: number, stretch?: (number: number, length: number) => void): void;
         remove(this: void, number: number, length: number): void;
         isShown(this: void, number: number): boolean;
         indexOf(this: void, number: number): number;
@@ -30,6 +30,7 @@ export interface History {
         index(this: void, k: number): number;
     count(this: void, k: number): number;
         note(this: void, index: number, count: number): void;
+        endsAt(this: void, index: number): boolean;
         cut(this: void, length: number, index: number, count: number): void;
 }
 export declare function history(): History;
@@ -52,10 +53,13 @@ export interface Runs {
         peer(this: void, number: number): string;
     n(this: void, number: number): number;
         peers(this: void): readonly string[];
+        areAllOf(this: void, peer: string): boolean;
         find(this: void, peer: string, n: number): number;
         isKnown(this: void, peer: string, n: number, length: number): boolean;
-        isTypedOn(this: void, peer: string, n: number, left: number, right: number): boolean;
-        add(this: void, peer: string, n: number, length: number, left: number, right: number, isOdd: boolean): void;
+        hasPut(this: void, peer: string, n: number, left: number, right?: number): boolean;
+        add(this: void, peer: string, n: number, length: number, left: number, right: number, isOdd: boolean): boolean;
+        isOpen(this: void, peer: string, n: number): boolean;
+        extend(this: void, length: number): void;
         cut(this: void, size: number): void;
 }
 export declare function runs(): Runs;
@@ -65,6 +69,7 @@ export interface Tree {
         length(this: void): number;
         seek(this: void, index: number): void;
         locate(this: void, number: number): void;
+        locateBefore(this: void, number: number): void;
         pass(this: void, length: number): void;
         before(this: void): number;
     after(this: void): number;
@@ -91,10 +96,13 @@ export interface Version<Core = unknown, View = unknown> {
 }
 export interface Versions {
         use(this: void, version: Version): void;
-        begin(this: void, version: Version, head: object | undefined): void;
+        begin(this: void, version: Version): void;
+        end(this: void): number;
+        accept(this: void, head: object | undefined): void;
+        last<Core, View>(this: void, core: Core): Version<Core, View>;
+        isLast(this: void, serial: number): boolean;
         settle(this: void): void;
-        next<Core, View>(this: void, core: Core): Version<Core, View>;
         hid(this: void, number: number, length: number): void;
 }
-export declare function blank<View>(view: View): Version<undefined, View>;
+export declare function blank<Core, View>(core: Core, view: View): Version<Core, View>;
 export declare function versions(tree: Tree, runs: Runs, history: History): Versions;

@@ -27,13 +27,11 @@ import { type Sequence, type Version } from '@commute/sequence';
 import { type Characters } from './characters.ts';
 import type { Said } from './delta.ts';
 export interface Made {
+        before: number;
+    after: number;
     delta: Value;
-        serial: number;
     peer: string;
-    n: number;
-    index: number;
-        count: number;
-    text: string | undefined;
+    seq: number | undefined;
 }
 export interface Core {
     readonly sequence: Sequence;
@@ -58,10 +56,10 @@ export declare function isNews({ sequence: { tree, isShown } }: Core, found: Fou
 export declare function perform({ sequence, characters }: Core, found: Found): boolean;
 
 // delta.ts
-import type { Dot, Head, Mine, Stamp, Value } from '@commute/contract';
+import type { Dot, Head, Stamp, Value } from '@commute/contract';
 export interface Inserted {
-    readonly left: Dot | null;
-    readonly right: Dot | null | undefined;
+        readonly left: 'its left' | Dot | null;
+        readonly right: 'its right' | 'next' | Dot | null;
     readonly peer: string;
     readonly n: number;
     readonly text: string;
@@ -72,7 +70,6 @@ export type Said = Inserted | readonly Stretch[];
 export declare function read(value: Value, head: Head | undefined): Said | undefined;
 export declare function reference(peer: string, n: number, stamp: Stamp): Value;
 export declare function writeRemoved(stretches: readonly Stretch[], stamp: Stamp): Value;
-export declare function writeInserted(left: Value, right: Value, text: string, mine: Mine): Value;
 
 // edits.ts
 import type { Back, Edit } from '@commute/contract';

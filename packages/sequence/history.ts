@@ -12,6 +12,8 @@ export interface History {
   count(this: void, k: number): number
   /** Notes a change. */
   note(this: void, index: number, count: number): void
+  /** Whether the last change put something in, right before this index. */
+  endsAt(this: void, index: number): boolean
   /** Goes back to so many changes, the last of which was this. */
   cut(this: void, length: number, index: number, count: number): void
 }
@@ -40,6 +42,10 @@ export function history(): History {
         indexes[length] = index
         counts[length++] = count
       }
+    },
+    endsAt: (index) => {
+      const last = length - 1
+      return last >= 0 && counts[last]! > 0 && index === indexes[last]! + counts[last]!
     },
     cut: (to, index, count) => {
       length = to

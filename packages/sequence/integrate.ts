@@ -30,6 +30,12 @@ export function integrate(
   n: number,
 ): 'between' | 'beside' | 'nowhere' {
   const { after, isBefore, pass } = tree
+  if (right >= 0 && runs.left(right) === left) {
+    // It was put before what is to the right: so was only what came later than that.
+    tree.locateBefore(right)
+    const next = tree.before()
+    if (next < right) return next === left ? 'between' : 'beside'
+  }
   tree.locate(left)
   let next = after()
   if (next === right) return 'between'

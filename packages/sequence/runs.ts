@@ -21,14 +21,31 @@ export interface Runs {
   n(this: void, number: number): number
   /** All who put something in, in order of arrival. */
   peers(this: void): readonly string[]
+  /** Whether nobody else put anything in. */
+  areAllOf(this: void, peer: string): boolean
   /** The number of a name, or -1. O(log runs). */
   find(this: void, peer: string, n: number): number
   /** Whether any of `length` names of a peer, from the n-th on, is there. O(log runs). */
   isKnown(this: void, peer: string, n: number, length: number): boolean
-  /** Whether what a peer puts in as its n-th between these two goes on what it put in last, as when typing. */
-  isTypedOn(this: void, peer: string, n: number, left: number, right: number): boolean
-  /** Adds things: the last run goes on, or another begins. */
-  add(this: void, peer: string, n: number, length: number, left: number, right: number, isOdd: boolean): void
+  /** Whether a peer has put in its n-th, or what came later, right behind this number; `right`: and right before that. O(runs from there on). */
+  hasPut(this: void, peer: string, n: number, left: number, right?: number): boolean
+  /**
+   * Adds things: the last run goes on, or another begins. Says whether the peer typed on: what it put in last is to the left, and
+   * has the same right neighbour.
+   */
+  add(
+    this: void,
+    peer: string,
+    n: number,
+    length: number,
+    left: number,
+    right: number,
+    isOdd: boolean,
+  ): boolean
+  /** Whether a peer's n-th may go on what came last, with the same right neighbour: that stands where its neighbours say. */
+  isOpen(this: void, peer: string, n: number): boolean
+  /** Lets the last run go on. */
+  extend(this: void, length: number): void
   /** Forgets the numbers from one on. */
   cut(this: void, size: number): void
 }
@@ -103,6 +120,7 @@ export function runs(): Runs {
     peer: (number) => names[who[runOf(number)]!]!,
     n,
     peers: () => names,
+    areAllOf: (peer) => names.length === 1 && names[0] === peer,
     find: (peer, n) => {
       const run = runAfter(peer, n)
       return run === undefined || n < ns[run]! ? -1 : starts[run]! + n - ns[run]!
@@ -111,9 +129,9 @@ export function runs(): Runs {
       const run = runAfter(peer, n)
       return run !== undefined && ns[run]! < n + length
     },
-    isTypedOn,
     add: (peer, first, length, left, right, isOdd) => {
-      if (isOdd || left !== size - 1 || !isTypedOn(peer, first, left, right)) {
+      const goesOn = isTypedOn(peer, first, left, right)
+      if (isOdd || left !== size - 1 || !goesOn) {
         let id = ids.get(peer)
         if (id === undefined) {
           ids.set(peer, (id = names.length))
@@ -139,6 +157,22 @@ export function runs(): Runs {
         ns[run] = first
         count++
       }
+      size += length
+      return goesOn
+    },
+    hasPut: (peer, n, left, right) => {
+      const mine = own[ids.get(peer) ?? -1] ?? []
+      for (let at = mine.length - 1; at >= 0 && ns[mine[at]!]! >= n; at--) {
+        const run = mine[at]!
+        if (lefts[run] === left && (right === undefined || rights[run] === right)) return true
+      }
+      return false
+    },
+    isOpen: (peer, n) => {
+      const run = count - 1
+      return run >= 0 && n === ns[run]! + size - starts[run]! && odds[run] === 0 && names[who[run]!] === peer
+    },
+    extend: (length) => {
       size += length
     },
     cut: (from) => {

@@ -27,7 +27,7 @@ export type { Tree } from './tree.ts'
 export const mostThings: number = 2 ** 30
 
 /** The order and all that is known of it. */
-export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next' | 'settle'> {
+export interface Sequence extends Omit<Versions, 'hid'> {
   readonly tree: Tree
   readonly runs: Runs
   readonly history: History
@@ -35,15 +35,15 @@ export interface Sequence extends Pick<Versions, 'use' | 'begin' | 'next' | 'set
   length(this: void): number
   /** The number of the thing shown before an index from 0 to the length; -1: none. The tree's cursor is then behind it. O(log n). */
   before(this: void, index: number): number
-  /** Puts `length` things named (peer, n), (peer, n + 1) … in at an index. O(log n), O(1) where typing goes on. */
-  insertAt(this: void, index: number, peer: string, n: number, length: number): void
+  /** Puts `length` things named (peer, n), (peer, n + 1) … in at an index; says whether that is typing on. O(log n), O(1) where it is. */
+  insertAt(this: void, index: number, peer: string, n: number, length: number): boolean
   /**
    * Puts things between two numbers, wherever these are by now; false, and nothing is changed, if they do not stand in this
    * order. O(log n) but for what others put there at the same time.
    */
   insertInto(this: void, left: number, right: number, peer: string, n: number, length: number): boolean
-  /** Hides `count` things from an index on. O(log n) a stretch. */
-  removeAt(this: void, index: number, count: number): void
+  /** Hides `count` things from an index on; tells their numbers, if somebody asks, as stretches of one run each. O(log n) a stretch. */
+  removeAt(this: void, index: number, count: number, stretch?: (number: number, length: number) => void): void
   /** Hides those of `length` things from a number on that are shown. O(log n) a stretch. */
   remove(this: void, number: number, length: number): void
   /** Whether a number is shown. O(log n), the first time O(n). */
@@ -57,7 +57,7 @@ export function sequence(): Sequence {
   const order = tree()
   const table = runs()
   const changes = history()
-  const { use, begin, next, settle, hid } = versions(order, table, changes)
+  const { hid, ...states } = versions(order, table, changes)
   const { seek, locate, turn } = order
 
   const insert = (
@@ -68,11 +68,10 @@ export function sequence(): Sequence {
     n: number,
     length: number,
     isOdd: boolean,
-  ): void => {
-    const number = table.size()
-    table.add(peer, n, length, left, right, isOdd)
-    order.put(number, length)
+  ): boolean => {
+    order.put(table.size(), length)
     changes.note(index, length)
+    return table.add(peer, n, length, left, right, isOdd)
   }
 
   /** Hides the thing before the cursor and those behind it, at most so many of its span; answers how many. */
@@ -97,13 +96,19 @@ export function sequence(): Sequence {
     tree: order,
     runs: table,
     history: changes,
-    use,
-    begin,
-    next,
-    settle,
+    ...states,
     length: order.length,
     before,
-    insertAt: (index, peer, n, length) => insert(index, before(index), order.after(), peer, n, length, false),
+    insertAt: (index, peer, n, length) => {
+      const left = before(index)
+      // Right behind what came last, nothing can have changed to the right of it.
+      if (!changes.endsAt(index) || !table.isOpen(peer, n))
+        return insert(index, left, order.after(), peer, n, length, false)
+      order.put(table.size(), length)
+      table.extend(length)
+      changes.note(index, length)
+      return true
+    },
     insertInto: (left, right, peer, n, length) => {
       const how = integrate(order, table, left, right, peer, n)
       if (how === 'nowhere') return false
@@ -111,10 +116,12 @@ export function sequence(): Sequence {
       insert(order.index(), left, right, peer, n, length, isOdd)
       return true
     },
-    removeAt: (index, count) => {
+    removeAt: (index, count, stretch) => {
       for (let left = count; left > 0;) {
-        seek(index + 1)
-        left -= hide(left)
+        const number = before(index + 1)
+        const length = hide(stretch === undefined ? left : Math.min(left, table.end(number) - number))
+        stretch?.(number, length)
+        left -= length
       }
       changes.note(index, -count)
     },

@@ -16,6 +16,8 @@ export interface Tree {
   seek(this: void, index: number): void
   /** Moves to right after a number that is there; -1: before everything. O(log n) where that is another leaf, the first time O(n). */
   locate(this: void, number: number): void
+  /** Moves to right before a number that is there. O(log n). */
+  locateBefore(this: void, number: number): void
   /** Moves over what follows, at most so many things of one span. Something follows. */
   pass(this: void, length: number): void
   /** The number right before the cursor, and right after it; -1: the edge. */
@@ -171,6 +173,34 @@ export function tree(): Tree {
       inner = -1
     }
     offset = number - ids[at]! + 1
+  }
+
+  /** The leaf before another, or -1. */
+  const previous = (home: number): number => {
+    let level = 0
+    for (let child = home, node = ups[home]!; node >= 0; child = node, node = ups[node]!, level++) {
+      const at = entryOf(node, child)
+      if (at === node * most) continue
+      let down = ids[at - 1]!
+      for (; level > 0; level--) down = ids[down * most + counts[down]! - 1]!
+      return down
+    }
+    return -1
+  }
+
+  const locateBefore = (number: number): void => {
+    locate(number)
+    if (--offset > 0) return
+    inner = -1
+    if (slot === 0) {
+      let home = previous(leaf)
+      while (home >= 0 && counts[home] === 0) home = previous(home)
+      if (home < 0) return enter(0, 0)
+      enter(home, -1)
+      slot = counts[home]!
+    }
+    slot--
+    offset = Math.abs(sizes[leaf * most + slot]!)
   }
 
   const index = (): number => {
@@ -396,6 +426,7 @@ export function tree(): Tree {
     length: () => total,
     seek,
     locate,
+    locateBefore,
     pass,
     before: () => (slot < 0 ? -1 : ids[leaf * most + slot]! + offset - 1),
     after,

@@ -19,27 +19,38 @@ export interface Version<Core = unknown, View = unknown> {
 export interface Versions {
   /** Makes this state the last one. Throws an `Error` with code `SPENT` if an update has gone beyond it. O(1), else O(what is taken back). */
   use(this: void, version: Version): void
-  /** Before a change of this state by the update of a head; without one, by an update of its own. Throws as `use` does. */
-  begin(this: void, version: Version, head: object | undefined): void
+  /** Before a change of this state. Throws as `use` does. */
+  begin(this: void, version: Version): void
+  /** After the change. Answers the serial of the state that is now the last. */
+  end(this: void): number
+  /** The last change is of the update of a head; without one, of an update of its own. */
+  accept(this: void, head: object | undefined): void
+  /** The last state. */
+  last<Core, View>(this: void, core: Core): Version<Core, View>
+  /** Whether it is the last. */
+  isLast(this: void, serial: number): boolean
   /** The update is complete: what was before it is spent. */
   settle(this: void): void
-  /** The state after a change. */
-  next<Core, View>(this: void, core: Core): Version<Core, View>
   /** Notes that things were hidden. */
   hid(this: void, number: number, length: number): void
 }
 
-/** The state before any change. */
-export function blank<View>(view: View): Version<undefined, View> {
-  return { core: undefined, view, serial: 0 }
+/** A state before any change. */
+export function blank<Core, View>(core: Core, view: View): Version<Core, View> {
+  return { core, view, serial: 0 }
 }
 
 /** Of each state that can be gone back to: serial, things, hidden stretches, changes, index and count of the last change. */
 const width = 6
 
+/** How many marks are left over before they are cleared away. */
+const mostOver = 64
+
 /** The blank state, and none before it. */
 export function versions(tree: Tree, runs: Runs, history: History): Versions {
   let marks = new Float64Array(0)
+  // Those from `low` up to `depth` are of states that can be gone back to.
+  let low = 0
   let depth = 0
   let hidden = new Int32Array(0)
   let stretches = 0
@@ -67,23 +78,29 @@ export function versions(tree: Tree, runs: Runs, history: History): Versions {
 
   const use = (version: Version): void => {
     if (version.serial === serial) return
-    for (let at = depth - 1; at >= 0; at--) if (marks[at * width] === version.serial) return takeBack(at)
+    for (let at = depth - 1; at >= low; at--) if (marks[at * width] === version.serial) return takeBack(at)
     throw Object.assign(
       new Error('this state is spent: it was changed in place; use the one that reduce has answered'),
       { code: 'SPENT' },
     )
   }
 
+  /** Clears away what is below `low`. */
+  const clear = (): void => {
+    const gone = marks[low * width + 2]!
+    marks.copyWithin(0, low * width, depth * width)
+    hidden.copyWithin(0, gone, stretches)
+    stretches -= gone
+    depth -= low
+    low = 0
+    for (let at = 0; at < depth; at++) marks[at * width + 2]! -= gone
+  }
+
   return {
     use,
-    begin: (version, head) => {
+    begin: (version) => {
       use(version)
-      if (head === undefined || head !== of) {
-        of = head
-        stretches = 0
-        depth = 0
-      }
-      const at = depth++ * width
+      const at = depth * width
       const last = history.length() - 1
       marks = grown(marks, at + width)
       marks[at] = serial
@@ -94,11 +111,22 @@ export function versions(tree: Tree, runs: Runs, history: History): Versions {
       marks[at + 4] = history.index(last)
       marks[at + 5] = history.count(last)
     },
+    end: () => {
+      depth++
+      return (serial = ++newest)
+    },
+    accept: (head) => {
+      if (head !== undefined && head === of) return
+      of = head
+      low = depth - 1
+      if (low > mostOver) clear()
+    },
+    last: (core) => ({ core, view: undefined, serial }),
+    isLast: (one) => one === serial,
     settle: () => {
       of = undefined
-      stretches = depth = 0
+      stretches = low = depth = 0
     },
-    next: (core) => ({ core, view: undefined, serial: (serial = ++newest) }),
     hid: (number, length) => {
       hidden = grown(hidden, stretches + 2)
       hidden[stretches] = number

@@ -13,11 +13,11 @@
  *
  * @module
  */
+import { reader, writer } from '@commute/columns'
 import type { Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
-import { mostThings } from '@commute/sequence'
+import { blank, mostThings } from '@commute/sequence'
 import { type Core, core, coreOf, lengthOf, type Text, view } from '@commute/text'
-import { reader, writer } from './columns.ts'
 
 /** Of what was taken out, how many characters may be missing in what is opened. */
 const mostGone = 1 << 24
@@ -194,5 +194,5 @@ export function open(value: Value): Text | undefined {
       },
     )
   }
-  return { core: later, view: value[5], serial: 0 }
+  return blank(later, value[5])
 }

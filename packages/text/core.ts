@@ -4,17 +4,14 @@ import { blank, mostThings, type Sequence, sequence, type Version } from '@commu
 import { type Characters, characters } from './characters.ts'
 import type { Inserted, Said } from './delta.ts'
 
-/** The delta that was made here last, and what it comes to: so it need not be read and looked up again. */
+/** The edit that was made here last. It is done already: whoever reduces its delta next need not look it up. */
 export interface Made {
+  /** Of which state, by serial, and which came of it. */
+  before: number
+  after: number
   delta: Value
-  /** Of which state, by whom, and which number was next. */
-  serial: number
   peer: string
-  n: number
-  index: number
-  /** How many were put in or taken out, and what was put in. */
-  count: number
-  text: string | undefined
+  seq: number | undefined
 }
 
 /** The shared part. */
@@ -28,12 +25,15 @@ export interface Core {
 export type Text = Version<Core | (() => Core) | undefined, string>
 
 /** Of a text, nothing yet. */
-export const empty: Text = blank('')
+export const empty: Text = blank(undefined, '')
 
 /** The shared part of an empty text, to be changed. */
 export function core(): Core {
-  const made = { delta: null, serial: -1, peer: '', n: 0, index: 0, count: 0, text: undefined }
-  return { sequence: sequence(), characters: characters(), made }
+  return {
+    sequence: sequence(),
+    characters: characters(),
+    made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
+  }
 }
 
 /** The shared part of a state. */
@@ -61,6 +61,8 @@ export interface Found {
   readonly stretches: readonly number[]
 }
 
+const none: Found = { text: '', length: 0, peer: '', n: 0, left: -1, right: -1, stretches: [] }
+
 /**
  * Whether two things, -1 being the edge, could have stood side by side when somebody put something between them: the right one
  * was not put in behind something further right than the left one, nor the left one before something further left than the right one.
@@ -81,21 +83,62 @@ function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: num
   return true
 }
 
-function findInserted(core: Core, said: Inserted, head: Head | undefined): Found | string {
+/** What stood right behind a number for who wrote an update: the first of what that may refer to. O(what others put there at the same time). */
+function nextOf({ sequence: { tree, runs } }: Core, left: number, head: Head): number {
+  // Behind what this update put in nothing has come yet that it may refer to.
+  if (left >= 0 && runs.peer(left) === head.peer && runs.n(left) >= head.seq) return runs.right(left)
+  tree.locate(left)
+  let next = tree.after()
+  while (next >= 0 && !mayRefer(head, runs.peer(next), runs.n(next))) {
+    tree.pass(runs.end(next) - next)
+    next = tree.after()
+  }
+  return next
+}
+
+/** Between which numbers something is put, -1 being the edge; or why it cannot be. */
+function sidesOf(
+  core: Core,
+  said: Inserted,
+  head: Head | undefined,
+): readonly [left: number, right: number] | string {
   const { runs } = core.sequence
-  /** A number, -1 for the edge, -2 for what is not there. */
+  const absent = 'it puts text beside what is not there'
+  /** A number, or -2 for what is not there. */
   const numberOf = (dot: Dot | null): number => {
     if (dot === null) return -1
     const number = mayRefer(head, dot[0], dot[1]) ? runs.find(dot[0], dot[1]) : -1
     return number < 0 ? -2 : number
   }
+  if (said.left === 'its left') {
+    const right = numberOf(said.right as Dot)
+    if (right < 0) return absent
+    const left = runs.left(right)
+    // The second time something stands between.
+    return runs.hasPut(said.peer, head!.seq, left, right) ? twice : [left, right]
+  }
+  const left = numberOf(said.left)
+  if (left < -1) return absent
+  // What is typed on stands between what it is typed on from and the right one of that.
+  if (said.right === 'its right') return left < 0 ? absent : [left, runs.right(left)]
+  if (said.right === 'next' && runs.hasPut(said.peer, head!.seq, left)) return twice
+  const right = said.right === 'next' ? nextOf(core, left, head!) : numberOf(said.right)
+  if (right < -1) return absent
+  return couldTouch(core, left, right, said.peer) ? [left, right] : apart
+}
+
+const twice = 'it puts text twice into one place'
+const apart = 'it puts text between two that never stood side by side'
+
+function findInserted(core: Core, said: Inserted, head: Head | undefined): Found | string {
+  const { runs } = core.sequence
   const { peer } = said
   let { n, length, text } = said
-  let left = numberOf(said.left)
-  let right = said.right === undefined ? (left < 0 ? -2 : runs.right(left)) : numberOf(said.right)
-  if (left < -1 || right < -1) return 'it puts text beside what is not there'
   const isKnown = runs.isKnown(peer, n, length)
-  if (isKnown && head !== undefined) return { text: '', length: 0, peer, n, left, right, stretches: [] }
+  if (isKnown && head !== undefined) return { ...none, peer, n }
+  const sides = sidesOf(core, said, head)
+  if (typeof sides === 'string' && !isKnown) return sides
+  let [left, right] = typeof sides === 'string' ? [-1, -1] : sides
   if (isKnown) {
     // Of a whole text, the beginning of a run may be here.
     let count = 0
@@ -108,9 +151,7 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
     n += count
     length -= count
     if (length > 0 && runs.isKnown(peer, n, length)) return 'it gives a name that something else has'
-  } else if (said.right !== undefined && !couldTouch(core, left, right, peer))
-    // What is typed on stands between what it is typed on from and the right one of that: these did.
-    return 'it puts text between two that never stood side by side'
+  }
   // So many are more than what peers can send each other: here they need not say the same.
   if (runs.size() + length > mostThings) return 'a text has room for 2^30 characters'
   return { text, length, peer, n, left, right, stretches: [] }
@@ -131,7 +172,7 @@ export function find(core: Core, said: Said, head: Head | undefined): Found | st
       done += length
     }
   }
-  return { text: '', length: 0, peer: '', n: 0, left: -1, right: -1, stretches }
+  return { ...none, stretches }
 }
 
 /** Whether some of it is not done yet, and can be. O(what it names × log n). */

@@ -2,21 +2,28 @@
  * The wire forms of what was done to a text. Names are relative to the update where they can be: k is number `seq + k` of
  * the writer's own; others' are `[peer, n]`; the edge is null.
  *
- *     "abc"                            typed on behind the writer's last thing
- *     [left, right, "abc"]             put between two characters; [left, right, "abc", mine] if not first in its update
- *     [left, "abc"]                    put between a character and the next that its writer wrote
+ *     "abc"                            typed on: behind the writer's last thing, before what that was put before
+ *     [left, "abc"]                    put right behind a character, of which nothing was
+ *     ["abc", right]                   put right before a character, and behind what that was put behind
  *     -3                               removed: one of the writer's own
  *     [first, count, first, count, …]  removed: stretches
- *     [true, …]                        a whole text: all of these, one after the other, see `all`
+ *
+ * with the name as third item where that is not the first of its update. What stood to the right of `left` need not be said: it is
+ * the next that the update may refer to (see `nextOf` in core). Without an update it must be:
+ *
+ *     [left, right, "abc", name]       put between two characters
+ *     [true, …]                        a whole text: such ones and removed stretches, see `all`
  */
-import type { Dot, Head, Mine, Stamp, Value } from '@commute/contract'
-import { isNumber, isPeer, relative, written } from '@commute/dots'
+import type { Dot, Head, Stamp, Value } from '@commute/contract'
+import { anyHead, isNumber, isPeer, relative, written } from '@commute/dots'
 import { lengthOf } from './characters.ts'
 
-/** Put in: these characters, named (peer, n) and following; `right` undefined: as it was for the left one. */
+/** Put in: these characters, named (peer, n) and following. */
 export interface Inserted {
-  readonly left: Dot | null
-  readonly right: Dot | null | undefined
+  /** Behind this one, or what the right one was put behind. */
+  readonly left: 'its left' | Dot | null
+  /** Before this one, or what the left one was put before, or what follows it. */
+  readonly right: 'its right' | 'next' | Dot | null
   readonly peer: string
   readonly n: number
   readonly text: string
@@ -39,15 +46,15 @@ function referred(value: Value | undefined, head: Head | undefined): Dot | null 
 }
 
 function inserted(
-  left: Dot | null | undefined,
-  right: Dot | null | undefined,
+  left: Inserted['left'] | undefined,
+  right: Inserted['right'] | undefined,
   text: string,
   mine: Value,
   head: Head | undefined,
 ): Inserted | undefined {
   const length = lengthOf(text)
   const own = written(mine, head)
-  if (left === undefined || own === undefined || length === 0) return undefined
+  if (left === undefined || right === undefined || own === undefined || length === 0) return undefined
   const [, peer, n] = own
   if (!Number.isSafeInteger(n + length) || !text.isWellFormed()) return undefined
   if (head !== undefined && (peer !== head.peer || n < head.seq || n + length > head.seq + head.count))
@@ -58,26 +65,22 @@ function inserted(
 /** What a delta says, or undefined where it is malformed or not for its writer to say. */
 export function read(value: Value, head: Head | undefined): Said | undefined {
   if (typeof value === 'string')
-    return head === undefined ? undefined : inserted(relative(-1, head), undefined, value, 0, head)
+    return head === undefined ? undefined : inserted(relative(-1, head), 'its right', value, 0, head)
   if (typeof value === 'number') {
     const dot = head === undefined ? undefined : relative(value, head)
     return dot && [[dot[0], dot[1], 1]]
   }
   if (!Array.isArray(value) || value.length === 0) return undefined
-  const [first, second, third, mine = 0] = value as readonly Value[]
-  if (typeof second === 'string') {
-    const left = referred(first, head)
-    if (value.length > 2 || left === null || left === undefined) return undefined
-    // A writer that goes on from another's number wrote its own first one next.
-    const isLast = head?.origin !== undefined && left[0] === head.origin[0] && left[1] === head.origin[1]
-    const next: Dot = isLast && typeof first === 'number' ? [head!.peer, 1] : [left[0], left[1] + 1]
-    return inserted(left, next, second, 0, head)
+  const [first, second, third, fourth] = value as readonly Value[]
+  if (typeof first === 'string' || typeof second === 'string') {
+    if (head === undefined || value.length > 3) return undefined
+    if (typeof second === 'string') return inserted(referred(first, head), 'next', second, third ?? 0, head)
+    return inserted('its left', referred(second, head) ?? undefined, first as string, third ?? 0, head)
   }
-  if (typeof third === 'string') {
-    const right = referred(second, head)
-    if (right === undefined || value.length > 4) return undefined
-    return inserted(referred(first, head), right, third, mine, head)
-  }
+  if (typeof third === 'string')
+    return (head !== undefined && head !== anyHead) || value.length !== 4
+      ? undefined
+      : inserted(referred(first, undefined), referred(second, undefined), third, fourth!, undefined)
   if (value.length % 2 !== 0) return undefined
   const out: Stretch[] = []
   for (let at = 0; at < value.length; at += 2) {
@@ -118,17 +121,4 @@ export function writeRemoved(stretches: readonly Stretch[], stamp: Stamp): Value
   const out: Value[] = []
   for (const [peer, n, count] of stretches) out.push(reference(peer, n, stamp), count)
   return out.length === 2 && typeof out[0] === 'number' && out[1] === 1 ? out[0] : out
-}
-
-/** An insertion in its wire form. */
-export function writeInserted(left: Value, right: Value, text: string, mine: Mine): Value {
-  if (mine !== 0) return [left, right, text, mine as Value]
-  return isNext(left, right) ? [left, text] : [left, right, text]
-}
-
-/** Whether the second reference is to what the writer of the first wrote next. */
-function isNext(left: Value, right: Value): boolean {
-  if (typeof left === 'number') return right === left + 1
-  if (!Array.isArray(left) || !Array.isArray(right)) return false
-  return left[0] === right[0] && (left[1] as number) + 1 === right[1]
 }

@@ -1,8 +1,8 @@
 /** Makers of edits: what people do to a text, as deltas. */
-import type { Back, Edit, Names, Stamp, Value } from '@commute/contract'
+import type { Back, Edit, Mine, Names, Stamp, Value } from '@commute/contract'
 import { lengthOf } from './characters.ts'
-import { type Core, coreOf, type Made, type Text } from './core.ts'
-import { type Inserted, read, reference, type Stretch, writeInserted, writeRemoved } from './delta.ts'
+import { type Core, coreOf, type Text } from './core.ts'
+import { type Inserted, read, reference, type Stretch, writeRemoved } from './delta.ts'
 
 /** What one does with it. Indexes count code points; one that is not there throws `RangeError`. */
 export interface Edits {
@@ -29,24 +29,15 @@ function measured(text: string): number {
   return lengthOf(text)
 }
 
-/** Notes what was made. */
-function note(
-  made: Made,
-  serial: number,
-  delta: Value,
-  peer: string,
-  n: number,
-  index: number,
-  count: number,
-  text: string | undefined,
-): void {
+/** Notes that an edit was done, and answers its delta. */
+function made(core: Core, before: Text, delta: Value, { peer, seq }: Stamp): Value {
+  const { made } = core
+  made.after = core.sequence.end()
+  made.before = before.serial
   made.delta = delta
-  made.serial = serial
   made.peer = peer
-  made.n = n
-  made.index = index
-  made.count = count
-  made.text = text
+  made.seq = seq
+  return delta
 }
 
 /** How a delta refers to a number. */
@@ -62,36 +53,59 @@ function insert(index: number, text: string): Edit<Text> {
   const count = measured(text)
   return (state, stamp) => {
     const core = coreOf(state)
-    core.sequence.use(state)
-    check(index, core.sequence.length())
+    const { sequence, characters } = core
+    sequence.begin(state)
+    check(index, sequence.length())
     if (count === 0) return undefined
-    const { runs, tree, before } = core.sequence
-    const left = before(index)
-    const right = tree.after()
     const n = stamp.next()
     const mine = stamp.dot()
     for (let k = 1; k < count; k++) stamp.dot()
-    const delta =
-      mine === 0 && runs.isTypedOn(stamp.peer, n, left, right)
+    const { runs } = sequence
+    const number = runs.size()
+    characters.write(number, count, text)
+    const isTypedOn = sequence.insertAt(index, stamp.peer, n, count)
+    return made(
+      core,
+      state,
+      isTypedOn && mine === 0
         ? text
-        : writeInserted(refer(core, left, stamp), refer(core, right, stamp), text, mine)
-    note(core.made, state.serial, delta, stamp.peer, n, index, count, text)
-    return delta
+        : inserted(core, runs.left(number), runs.right(number), text, mine, stamp),
+      stamp,
+    )
   }
+}
+
+/** The delta of what is between two numbers. */
+function inserted(core: Core, left: number, right: number, text: string, mine: Mine, stamp: Stamp): Value {
+  const { runs } = core.sequence
+  if (typeof mine !== 'number')
+    return [refer(core, left, stamp), refer(core, right, stamp), text, mine as Value]
+  const isBefore = right >= 0 && runs.left(right) === left
+  const side = refer(core, isBefore ? right : left, stamp)
+  // Who knows of what stands to the right finds it.
+  if (right >= 0 && !isBefore && !runs.areAllOf(stamp.peer)) stamp.refer(runs.peer(right), runs.n(right))
+  const said = isBefore ? [text, side] : [side, text]
+  return mine === 0 ? said : [...said, mine]
 }
 
 function remove(index: number, count = 1): Edit<Text> {
   return (state, stamp) => {
     const core = coreOf(state)
-    const { runs, tree, length, before, use } = core.sequence
-    use(state)
+    const { runs, length, begin, removeAt } = core.sequence
+    begin(state)
     check(index, length())
     check(index + count, length(), index)
     if (count === 0) return undefined
+    if (count === 1) {
+      const number = core.sequence.before(index + 1)
+      const n = runs.n(number)
+      if (stamp.seq !== undefined && runs.peer(number) === stamp.peer) {
+        removeAt(index, 1)
+        return made(core, state, n - stamp.seq, stamp)
+      }
+    }
     const stretches: Stretch[] = []
-    for (let done = 0; done < count;) {
-      const number = before(index + done + 1)
-      const part = Math.min(count - done, tree.stretch(), runs.end(number) - number)
+    removeAt(index, count, (number, part) => {
       const peer = runs.peer(number)
       const n = runs.n(number)
       const last = stretches[stretches.length - 1]
@@ -99,11 +113,8 @@ function remove(index: number, count = 1): Edit<Text> {
       if (last?.[0] === peer && last[1] + last[2] === n)
         stretches[stretches.length - 1] = [peer, last[1], last[2] + part]
       else stretches.push([peer, n, part])
-      done += part
-    }
-    const delta = writeRemoved(stretches, stamp)
-    note(core.made, state.serial, delta, stamp.peer, stamp.next(), index, count, undefined)
-    return delta
+    })
+    return made(core, state, writeRemoved(stretches, stamp), stamp)
   }
 }
 
@@ -162,10 +173,9 @@ function putBehind(
   const right = tree.after()
   for (let k = 0; k < length; k++)
     names.became(runs.peer(number + k), runs.n(number + k), [stamp.peer, stamp.next() + k])
-  const [before, after] = [refer(core, number + length - 1, stamp), refer(core, right, stamp)]
   const mine = stamp.dot()
   for (let k = 1; k < length; k++) stamp.dot()
-  return writeInserted(before, after, text, mine)
+  return inserted(core, number + length - 1, right, text, mine, stamp)
 }
 
 function takeOut(

@@ -14,7 +14,7 @@
  */
 import type { Head, Value } from '@commute/contract'
 import { anyHead } from '@commute/dots'
-import { type Core, coreOf, find, isNews, perform, type Text } from './core.ts'
+import { coreOf, find, isNews, type Made, perform, type Text } from './core.ts'
 import { read, type Said } from './delta.ts'
 
 export { back, edits, type Edits } from './edits.ts'
@@ -34,13 +34,14 @@ function readAll(value: Value, head: Head | undefined): readonly Said[] | undefi
     : (said as Said[])
 }
 
-/** Does again what was made here a moment ago, without looking it up. */
-function repeat({ sequence, characters, made }: Core): void {
-  const { index, count, text, peer, n } = made
-  made.serial = -1
-  if (text === undefined) return sequence.removeAt(index, count)
-  characters.write(sequence.runs.size(), count, text)
-  sequence.insertAt(index, peer, n, count)
+/** Whether it is the edit that was made last. */
+function isMade(made: Made, state: Text, delta: Value, head: Head | undefined): boolean {
+  return (
+    made.before === state.serial &&
+    made.delta === delta &&
+    made.seq === head?.seq &&
+    (head === undefined || head.peer === made.peer)
+  )
 }
 
 /**
@@ -50,24 +51,22 @@ function repeat({ sequence, characters, made }: Core): void {
 export function reduce(state: Text, delta: Value, head?: Head): Text {
   const of = coreOf(state)
   const { made, sequence } = of
-  if (
-    made.serial === state.serial &&
-    made.delta === delta &&
-    (head === undefined || (head.peer === made.peer && head.seq <= made.n))
-  ) {
-    sequence.begin(state, head)
-    repeat(of)
-    return sequence.next(of)
+  if (isMade(made, state, delta, head) && sequence.isLast(made.after)) {
+    sequence.accept(head)
+    return sequence.last(of)
   }
   const said = readAll(delta, head)
   if (said === undefined) return state
-  sequence.begin(state, head)
+  sequence.begin(state)
   let isChanged = false
   for (const one of said) {
     const found = find(of, one, head)
     if (typeof found !== 'string' && perform(of, found)) isChanged = true
   }
-  return isChanged ? sequence.next(of) : state
+  if (!isChanged) return state
+  sequence.end()
+  sequence.accept(head)
+  return sequence.last(of)
 }
 
 /** The same state, complete with its update: those before it are spent. O(1). */

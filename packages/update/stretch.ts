@@ -1,56 +1,56 @@
 /**
- * Updates that are alike, as one: somebody types character after character, or takes back one after the other. Then only
- * the characters are said, or the first number and the step to the next:
+ * Updates in a row that each put in one character or take one out are one, as when somebody types:
  *
- *     [steps, "hello", null]           five updates, of one character each
- *     [steps, first, step, times]      `first`, `first + step`, …
+ *     [steps, column, "hello"]
  *
- * Where the text is in a field of a document, in the wrapping of each of its deltas: `[steps, [{"body": "hello"}], null]`.
+ * the characters that came in, and a column of numbers that says what each update is:
+ *
+ *     0 c        the next c were typed on: "h", "e", …
+ *     3k         the next was put behind the k-th number back: [-k, "h"]
+ *     3k - 1     the next was put before it: ["h", -k]
+ *     3k - 2     it was taken out: -k
+ *
+ * Where the text is in a field of a document, in the wrapping of each of its deltas: `[steps, [{"body": column}], "hello"]`.
  * `steps` is the time from one to the next, or a list of them where they differ.
  */
+import { reader, writer } from '@commute/columns'
 import type { Update, Value } from '@commute/contract'
 import { isRecord } from '@commute/value'
 
 /** How many updates one stretch may stand for. */
 const most = 4096
 
-/** What stands in the innermost of a delta that wraps one thing only. */
-function leafOf(delta: Value): Value {
-  let at = delta
-  for (;;) {
-    if (Array.isArray(at) && at.length === 1) at = at[0] as Value
-    else if (isRecord(at) && Object.keys(at).length === 1) at = Object.values(at)[0]!
-    else return at
+/** What stands in the innermost of a delta that wraps one thing only, and in what: keys, null for a list. */
+function unwrapped(delta: Value): readonly [leaf: Value, wrapping: readonly (string | null)[]] {
+  const wrapping: (string | null)[] = []
+  for (let at = delta; ;) {
+    const keys = isRecord(at) ? Object.keys(at) : []
+    if (Array.isArray(at) && at.length === 1) wrapping.push(null)
+    else if (keys.length === 1) wrapping.push(keys[0]!)
+    else return [at, wrapping]
+    at = Object.values(at as object)[0] as Value
   }
 }
 
-/** The delta with another leaf. */
-function withLeaf(delta: Value, leaf: Value): Value {
-  if (Array.isArray(delta) && delta.length === 1) return [withLeaf(delta[0] as Value, leaf)]
-  if (!isRecord(delta) || Object.keys(delta).length !== 1) return leaf
-  const [key] = Object.keys(delta)
-  return Object.fromEntries([[key!, withLeaf(delta[key!]!, leaf)]])
+function wrapped(leaf: Value, wrapping: readonly (string | null)[]): Value {
+  return wrapping.reduceRight<Value>((inner, key) => (key === null ? [inner] : { [key]: inner }), leaf)
 }
 
-function isWrappedAlike(a: Value, b: Value): boolean {
-  if (Array.isArray(a) && a.length === 1)
-    return Array.isArray(b) && b.length === 1 && isWrappedAlike(a[0] as Value, b[0] as Value)
-  if (isRecord(a) && Object.keys(a).length === 1) {
-    const [key] = Object.keys(a)
-    return (
-      isRecord(b) &&
-      Object.keys(b)[0] === key &&
-      Object.keys(b).length === 1 &&
-      isWrappedAlike(a[key!]!, b[key!]!)
-    )
-  }
-  return !(Array.isArray(b) && b.length === 1) && !(isRecord(b) && Object.keys(b).length === 1)
-}
-
-function isCharacter(leaf: Value): leaf is string {
+function isCharacter(leaf: Value | undefined): leaf is string {
   return (
     typeof leaf === 'string' && (leaf.length === 1 || (leaf.length === 2 && leaf.codePointAt(0)! > 0xffff))
   )
+}
+
+function isBack(leaf: Value | undefined): leaf is number {
+  return Number.isInteger(leaf) && (leaf as number) < 0 && (leaf as number) > -(2 ** 48)
+}
+
+/** Whether a leaf has its place in a column. */
+function isOne(leaf: Value): boolean {
+  if (!Array.isArray(leaf)) return isBack(leaf) || isCharacter(leaf)
+  const [a, b] = leaf as readonly Value[]
+  return leaf.length === 2 && ((isBack(a) && isCharacter(b)) || (isCharacter(a) && isBack(b)))
 }
 
 /** Whether an update says no more than one delta of one thing. */
@@ -58,52 +58,63 @@ export function isPlain({ count, deps, deltas, origin }: Update): boolean {
   return count === 1 && deps.length === 0 && deltas.length === 1 && origin === undefined
 }
 
-/** How many plain updates from one on are alike: 1 where the next is another thing. O(what is answered). */
+/** How many plain updates from one on go into one stretch: 1 where the next is another thing. O(what is answered). */
 export function alike(updates: readonly Update[], from: number): number {
-  const [first] = updates[from]!.deltas
-  const leaf = leafOf(first!)
-  const isText = isCharacter(leaf)
-  if (!isText && !Number.isSafeInteger(leaf)) return 1
-  let end = from + 1
-  let step: number | undefined
-  for (; end < updates.length && end - from < most; end++) {
-    const next = updates[end]!
-    if (!isPlain(next) || !isWrappedAlike(first!, next.deltas[0]!)) break
-    const its = leafOf(next.deltas[0]!)
-    if (isText ? !isCharacter(its) : !Number.isSafeInteger(its)) break
-    if (!isText) {
-      step ??= (its as number) - (leaf as number)
-      // Exactly what comes back, beyond 2^53 sums are rounded.
-      if (!Number.isSafeInteger(step) || (leaf as number) + (end - from) * step !== its) break
-    }
+  const [, wrapping] = unwrapped(updates[from]!.deltas[0]!)
+  let end = from
+  while (end < updates.length && end - from < most && isPlain(updates[end]!)) {
+    const [leaf, its] = unwrapped(updates[end]!.deltas[0]!)
+    if (!isOne(leaf) || its.length !== wrapping.length || its.some((key, at) => key !== wrapping[at])) break
+    end++
   }
-  return end - from
+  return Math.max(1, end - from)
 }
 
 /** A stretch of plain updates that are alike, two at least, from the steps of their times. */
 export function writeStretch(updates: readonly Update[], steps: readonly Value[]): Value {
-  const [first, second] = updates.map(({ deltas }) => deltas[0]!)
-  const leaf = leafOf(first!)
+  const codes: number[] = []
+  let characters = ''
+  for (const { deltas } of updates) {
+    const [leaf] = unwrapped(deltas[0]!)
+    const [a, b] = (Array.isArray(leaf) ? leaf : [leaf]) as readonly (number | string | undefined)[]
+    if (typeof a === 'string') characters += a
+    if (typeof b === 'string') characters += b
+    if (typeof a === 'number') codes.push(b === undefined ? -3 * a - 2 : -3 * a)
+    else if (typeof b === 'number') codes.push(-3 * b - 1)
+    else if (codes.at(-2) === 0) codes[codes.length - 1]!++
+    else codes.push(0, 1)
+  }
+  const column = writer()
+  for (const code of codes) column.unsigned(code)
   const time = steps.every((step) => step === steps[0]) ? steps[0]! : [...steps]
-  if (typeof leaf === 'string')
-    return [time, withLeaf(first!, updates.map(({ deltas }) => leafOf(deltas[0]!) as string).join('')), null]
-  return [time, first!, (leafOf(second!) as number) - (leaf as number), updates.length]
+  return [time, wrapped(column.bytes(), unwrapped(updates[0]!.deltas[0]!)[1]), characters]
 }
 
-/** The steps and deltas of a stretch, or undefined where it is malformed. */
-export function readStretch(
-  value: readonly Value[],
-): { steps: readonly Value[]; deltas: Value[] } | undefined {
-  const [time, first, step, times] = value
-  const leaf = leafOf(first!)
-  let leaves: Value[]
-  if (value.length === 3 && step === null && typeof leaf === 'string') leaves = [...leaf]
-  else if (value.length === 4 && Number.isSafeInteger(leaf) && Number.isSafeInteger(step)) {
-    if (!Number.isSafeInteger(times) || (times as number) < 2 || (times as number) > most) return undefined
-    leaves = Array.from({ length: times as number }, (_, k) => (leaf as number) + k * (step as number))
-  } else return undefined
-  if (leaves.length < 2 || leaves.length > most) return undefined
-  const steps = Array.isArray(time) ? time : leaves.map(() => time!)
-  if (steps.length !== leaves.length) return undefined
-  return { steps, deltas: leaves.map((one) => withLeaf(first!, one)) }
+/** What each update of a stretch says, or undefined where that is malformed. */
+function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
+  const { unsigned, isEnd } = reader(column)
+  const rest = characters[Symbol.iterator]()
+  const out: Value[] = []
+  while (!isEnd() && out.length < most) {
+    const code = unsigned()
+    const typed = code === 0 ? unsigned() : 0
+    const k = -Math.ceil(code / 3)
+    if (code % 3 === 1) out.push(k)
+    else if (code % 3 === 2) out.push([rest.next().value!, k])
+    else if (code !== 0) out.push([k, rest.next().value!])
+    else if (!(typed > 0)) return undefined
+    for (let k = 0; k < typed && out.length < most; k++) out.push(rest.next().value!)
+  }
+  const isWhole = isEnd() && rest.next().done === true && out.every(isOne)
+  return isWhole && out.length > 1 ? out : undefined
+}
+
+/** The deltas of a stretch, or undefined where it is malformed. */
+export function readStretch(value: readonly Value[]): Value[] | undefined {
+  const [time, first, characters] = value
+  const [leaf, wrapping] = unwrapped(first!)
+  if (value.length !== 3 || typeof characters !== 'string' || !(leaf instanceof Uint8Array)) return undefined
+  const leaves = leavesOf(leaf, characters)
+  if (Array.isArray(time) && time.length !== leaves?.length) return undefined
+  return leaves?.map((one) => wrapped(one, wrapping))
 }

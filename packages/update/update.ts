@@ -115,10 +115,11 @@ export function readRun(
       seq = last(update) + 1
       time = update.time
     } else {
-      const stretch = readStretch(item as readonly Value[])
-      if (stretch === undefined || out.length + stretch.deltas.length > most) return undefined
-      for (const [k, delta] of stretch.deltas.entries()) {
-        const next = after(time, stretch.steps[k])
+      const deltas = readStretch(item as readonly Value[])
+      const [step] = item as readonly Value[]
+      if (deltas === undefined || out.length + deltas.length > most) return undefined
+      for (const [k, delta] of deltas.entries()) {
+        const next = after(time, Array.isArray(step) ? (step[k] as Value) : step)
         if (next === undefined || !isNumber(seq)) return undefined
         time = next
         out.push({ peer, seq: seq++, count: 1, time, deps: noDeps, deltas: [delta] })

@@ -213,12 +213,27 @@ export const bugs: { readonly [name: string]: Bug } = {
     ['integrate.js', 'if (next === right)', "if (next !== 'x')"],
   ],
   'text: typed on, with the neighbour of now for that of then': [
-    ['text/dist/core.js', 'left < 0 ? -2 : runs.right(left)', 'left < 0 ? -2 : -1'],
+    ['text/dist/core.js', 'left < 0 ? absent : [left, runs.right(left)]', 'left < 0 ? absent : [left, -1]'],
+  ],
+  'text: put behind, with the neighbour of now for the next that its writer knew of': [
+    ['text/dist/core.js', 'while (next >= 0 && !mayRefer', 'while (false && !mayRefer'],
+  ],
+  'text: put before, with the neighbour of now for what that was put behind': [
+    [
+      'text/dist/core.js',
+      'const left = runs.left(right);',
+      'core.sequence.tree.locateBefore(right); const left = core.sequence.tree.before();',
+    ],
+  ],
+  'text: put before, behind whatever came meanwhile': [
+    ['integrate.js', 'if (next < right)', 'if (next !== -7)'],
   ],
   'text: a removal ends with the first run': [['text/dist/core.js', 'done += length;', 'done = count;']],
   'text: what was only drafted stays': [['versions.js', 'return takeBack(at);', 'return;']],
   'text: what was hidden in a draft stays hidden': [['versions.js', 'tree.turn(length, true);', '']],
-  'text: the cursor forgets what is before it': [['tree.js', 'inner += offset;', ';']],
+  'text: the cursor takes an index for an offset': [
+    ['tree.js', 'offset = left;\n                return;', 'offset = index;\n                return;'],
+  ],
 
   // --- scuttle-map ---
   'map: gap accepted': [['scuttle-map.js', 'if (floor === undefined && seq > have + 1)', 'if (false)']],

@@ -1,13 +1,32 @@
-/** Columns of numbers as bytes: seven bits a byte, the lowest first (LEB128); signed ones with the sign in the lowest bit. */
+/**
+ * Columns of whole numbers as bytes: seven bits a byte, the lowest first (LEB128); signed ones with the sign in the lowest
+ * bit. Small numbers cost one byte, and a column that repeats itself deflates well.
+ *
+ * @module
+ */
 
 /** A column that is being written. */
 export interface Writer {
+  /** A safe integer from 0 on. */
   unsigned(this: void, n: number): void
+  /** An integer of at most 52 bits. */
   signed(this: void, n: number): void
   bytes(this: void): Uint8Array
 }
 
-/** An empty column. */
+/**
+ * An empty column.
+ *
+ * @example
+ * ```js
+ * import { reader, writer } from '@commute/columns'
+ * const column = writer()
+ * for (const n of [1, 300, -2]) column.signed(n)
+ * const { signed } = reader(column.bytes())
+ * const back = [signed(), signed(), signed(), signed()]
+ * back // => [1, 300, -2, NaN]
+ * ```
+ */
 export function writer(): Writer {
   const out: number[] = []
   const unsigned = (n: number): void => {
@@ -22,14 +41,14 @@ export function writer(): Writer {
   }
 }
 
-/** A column that is being read. What is not there reads as NaN. */
+/** A column that is being read. What is not there, or is no number, reads as NaN. */
 export interface Reader {
   unsigned(this: void): number
   signed(this: void): number
   isEnd(this: void): boolean
 }
 
-/** A column from its bytes. */
+/** A column from its bytes. O(1) a byte. */
 export function reader(bytes: Uint8Array): Reader {
   let at = 0
   const unsigned = (): number => {
