@@ -157,6 +157,54 @@ test('mv-register: a clock does not decide between a write and one that had seen
   t.end()
 })
 
+test('list of things: an edit stays with its item while others move it; a removal takes it whole', (t) => {
+  const { edits } = cards
+  const world = peers(cards)
+  for (const [at, name] of ['a', 'b', 'c'].entries()) {
+    world.edit('ann', edits.push())
+    world.edit('ann', edits.at(at).text.set(name))
+  }
+  world.merge('bob', 'ann')
+  world.edit('ann', edits.at(0).votes.add(2))
+  world.edit('ann', edits.at(0).tags.add('x'))
+  world.edit('bob', edits.move(0, 2))
+  world.edit('bob', edits.at(2).votes.add(3))
+  world.edit('bob', edits.remove(0))
+  world.edit('ann', edits.at(1).votes.add(1))
+  world.merge('ann', 'bob')
+  world.merge('bob', 'ann')
+  t.equal(world.bytes('ann'), world.bytes('bob'))
+  const [c, a, ...rest] = world.view('ann')
+  t.deepEqual([c?.text, a?.text, a?.votes, [...(a?.tags ?? [])], rest.length], ['c', 'a', 5, ['x'], 0])
+  world.edit('ann', edits.insert(0))
+  t.deepEqual([world.view('ann')[0]?.votes, world.view('ann')[1]?.text], [0, 'c'], 'a new one starts empty')
+  t.throws(() => world.edit('ann', edits.at(3).votes.add(1)), RangeError)
+  t.throws(() => list.listOf({} as never), /cannot nest/)
+  t.end()
+})
+
+test('list of things: unchanged ones keep their reference', (t) => {
+  const world = peers(cards)
+  for (const at of [0, 1]) {
+    world.edit('ann', cards.edits.push())
+    world.edit('ann', cards.edits.at(at).order.push('x'))
+  }
+  const [first, second] = world.view('ann')
+  world.edit('ann', cards.edits.at(0).text.set('new'))
+  t.notEqual(world.view('ann')[0], first)
+  t.equal(world.view('ann')[0]?.order, first?.order)
+  t.equal(world.view('ann')[1], second)
+  t.end()
+})
+
+test('list of values: what a stranger says is in an item that is not there yet does not count', (t) => {
+  const made = update(list.edits.push('mine'), list.empty, 'ann', 1, 1)!
+  t.equal(list.isDelta([[[['ann', 1], 'theirs']]]), false)
+  const before = list.reduce(list.empty, [[[['ann', 1], 'theirs']]])
+  t.deepEqual(list.view(applied(list, before, made)), ['mine'])
+  t.end()
+})
+
 test('list: an item that its guard refuses is shown as initial, never skipped', (t) => {
   const world = peers(list)
   world.edit('ann', list.edits.push('a', 7, 'b'))
@@ -270,6 +318,7 @@ function smallWorld<S>(
 }
 
 const nested = mapOf(mapOf(lww))
+const cards = list.listOf(item)
 const worlds: [string, () => number][] = [
   ['or-set', () => smallWorld(orSet, [orSet.edits.add('x'), orSet.edits.remove('x')], 4)],
   ['counter', () => smallWorld(counter, [counter.edits.add(1), counter.edits.reset()], 4)],
@@ -278,6 +327,20 @@ const worlds: [string, () => number][] = [
   [
     'list',
     () => smallWorld(list, [list.edits.insert(0, 'x'), list.edits.remove(0), list.edits.move(0, 1)], 4),
+  ],
+  [
+    'list-of(combine)',
+    () =>
+      smallWorld(
+        cards,
+        [
+          cards.edits.insert(0),
+          cards.edits.at(0).votes.add(1),
+          cards.edits.move(0, 1),
+          cards.edits.remove(0),
+        ],
+        4,
+      ),
   ],
   [
     'map-of(map-of(lww-register))',

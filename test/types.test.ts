@@ -98,6 +98,36 @@ holds(
   ),
 )
 
+const cards = list.listOf(combine({ title: lww, tags: orSet, count: counter, order: list.listOf(lww) }))
+const cardAt =
+  (make: (at: typeof cards.edits.at, last: number) => Edit<typeof cards.empty>): Edit<typeof cards.empty> =>
+  (state, stamp) => {
+    const { length } = cards.view(state)
+    return length === 0 ? undefined : make(cards.edits.at, length - 1)(state, stamp)
+  }
+holds(
+  'list-of(combine)',
+  cards,
+  fc.oneof(
+    fc.nat(3).map(
+      (n): Edit<typeof cards.empty> =>
+        (state, stamp) =>
+          cards.edits.insert(n % (cards.view(state).length + 1))(state, stamp),
+    ),
+    fc.tuple(fc.nat(5), value).map(([n, v]) => cardAt((at, last) => at(n % (last + 1)).title.set(v))),
+    fc.tuple(fc.nat(5), value).map(([n, v]) => cardAt((at, last) => at(n % (last + 1)).tags.add(v))),
+    fc.tuple(fc.nat(5), value).map(([n, v]) => cardAt((at, last) => at(n % (last + 1)).tags.remove(v))),
+    fc.nat(5).map((n) => cardAt((at, last) => at(n % (last + 1)).count.add(n))),
+    fc.nat(5).map((n) => cardAt((at, last) => at(n % (last + 1)).count.reset())),
+    fc.nat(5).map((n) => cardAt((at, last) => at(n % (last + 1)).order.push())),
+    fc.nat(5).map((n) => cardAt((_at, last) => cards.edits.remove(n % (last + 1)))),
+    fc
+      .tuple(fc.nat(5), fc.nat(5))
+      .map(([a, b]) => cardAt((_at, last) => cards.edits.move(a % (last + 1), b % (last + 1)))),
+  ),
+  300,
+)
+
 const deep = mapOf(mapOf(combine({ title: lww, tags: orSet, count: counter, order: list })))
 const deepEdits = fc.oneof(
   fc.tuple(key, key, value).map(([k, l, v]) => deep.edits.at(k).at(l).title.set(v)),

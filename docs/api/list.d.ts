@@ -1,18 +1,25 @@
 // list.ts
 import { type CausalType } from '@commute/causal';
-import type { Edit, Value } from '@commute/contract';
+import type { Edit, Lifted, Nests, Value } from '@commute/contract';
 import { type Guard } from '@commute/value';
+import { type Places } from './edits.ts';
 import { type Store } from './store.ts';
+export type { Places } from './edits.ts';
 export type { Item, Store } from './store.ts';
-export interface Edits<T extends Value> {
-        insert(this: void, index: number, ...values: T[]): Edit<Store>;
-        push(this: void, ...values: T[]): Edit<Store>;
-        remove(this: void, index: number, count?: number): Edit<Store>;
-        move(this: void, from: number, to: number): Edit<Store>;
+export interface Edits<T extends Value> extends Places<Value | undefined> {
+        insert(this: void, index: number, ...values: T[]): Edit<Store<Value | undefined>>;
+        push(this: void, ...values: T[]): Edit<Store<Value | undefined>>;
 }
-export type List<T extends Value, I = T> = CausalType<Store, readonly (T | I)[], Edits<T>>;
+export type List<T extends Value, I = T> = CausalType<Store<Value | undefined>, readonly (T | I)[], Edits<T>>;
+export interface EditsOf<Part, Its> extends Places<Part> {
+        insert(this: void, index: number): Edit<Store<Part>>;
+        push(this: void): Edit<Store<Part>>;
+        at(this: void, index: number): Lifted<Its, Store<Part>>;
+}
+export type ListOf<Part, View, Its> = CausalType<Store<Part>, readonly View[], EditsOf<Part, Its>>;
 export declare function of<T extends Value>(is: Guard<T>): List<T, undefined>;
 export declare function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): List<T>;
+export declare function listOf<Part, View, Its>(type: Nests<Part, View, Its>): ListOf<Part, View, Its>;
 declare const any: List<Value>;
 export declare const empty: typeof any.empty;
 export declare const reduce: typeof any.reduce;
@@ -26,33 +33,46 @@ export declare const back: typeof any.back;
 export declare const dotted: typeof any.dotted;
 export declare const isCausal: true;
 
+// edits.ts
+import type { Back, Edit, Value } from '@commute/contract';
+import { type Inner, type Item, type Store } from './store.ts';
+export interface Places<Part = unknown> {
+        remove(this: void, index: number, count?: number): Edit<Store<Part>>;
+        move(this: void, from: number, to: number): Edit<Store<Part>>;
+}
+export declare function check(index: number, length: number, what?: string): void;
+export declare function insert<Part>(index: number | undefined, parts: readonly Value[]): Edit<Store<Part>>;
+export declare function within<Part>(inner: Inner<Part>, find: (store: Store<Part>) => Item<Part> | undefined, edit: Edit<Part>): Edit<Store<Part>>;
+export declare function placesOf<Part>(inner: Inner<Part>): Places<Part>;
+export declare function backOf<Part>(inner: Inner<Part>, fresh: (part: Part) => Value): Back<Store<Part>>;
+
 // store.ts
 import { type Entries } from '@commute/causal';
-import type { Dot, Head, Seen, Stamp, Value, Written } from '@commute/contract';
+import type { Dot, Dotted, Stamp, Value, Written } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
-export interface Item {
+export type Inner<Part> = Omit<Dotted<Part, unknown, unknown>, 'view' | 'edits'> & {
+    readonly edits?: unknown;
+};
+export interface Item<Part = unknown> {
         readonly at: Written;
-    readonly value: Value;
+    readonly inner: Part;
         readonly place: string;
         readonly moves: Entries<Value>;
 }
-interface Said extends Omit<Item, 'place'> {
+interface Said<Part> extends Omit<Item<Part>, 'place'> {
     readonly place?: string;
 }
-export interface Store {
-    readonly items: PersistentMap<Said>;
-    readonly order: PersistentMap<Item>;
+export interface Store<Part = unknown> {
+    readonly items: PersistentMap<Said<Part>>;
+    readonly order: PersistentMap<Item<Part>>;
 }
-export declare const none: Store;
 export declare function keyOf(item: Pick<Item, 'at'>): string;
 export declare function placeOf(item: Item): string;
-export declare function itemAt(store: Store, index: number): Item;
-export declare function itemsOf(store: Store): Map<string, Item>;
-export declare function itemOf(store: Store, [peer, n]: Dot): Item | undefined;
+export declare function itemAt<Part>(store: Store<Part>, index: number): Item<Part>;
+export declare function itemsOf<Part>(store: Store<Part>): Map<string, Item<Part>>;
+export declare function itemOf<Part>(store: Store<Part>, [peer, n]: Dot): Item<Part> | undefined;
 export declare function indexOf(store: Store, name: Dot): number;
-export declare function join(mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store;
-export declare function dots(store: Store, each: (peer: string, n: number) => void): void;
 export declare function reference(item: Item, stamp: Stamp): Value;
-export declare function read(value: Value, head?: Head): Store | undefined;
-export declare function write(store: Store): Value;
+type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'write' | 'read' | 'knows'>;
+export declare function storeOf<Part>(inner: Inner<Part>): Words<Part>;
 export {};

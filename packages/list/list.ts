@@ -8,171 +8,82 @@
  *
  * @module
  */
-import { causal, type CausalType } from '@commute/causal'
-import type { Back, Edit, Names, Stamp, Value } from '@commute/contract'
+import { causal, type CausalType, lift } from '@commute/causal'
+import type { Edit, Lifted, Nests, Value } from '@commute/contract'
 import { at, size } from '@commute/persistent-map'
-import { between } from '@commute/seq-between'
 import { type Guard, isValue, own } from '@commute/value'
-import {
-  dots,
-  indexOf,
-  type Item,
-  itemAt,
-  itemOf,
-  itemsOf,
-  keyOf,
-  join,
-  none,
-  placeOf,
-  read,
-  reference,
-  type Store,
-  write,
-} from './store.ts'
+import { backOf, check, insert, type Places, placesOf, within } from './edits.ts'
+import { type Inner, itemAt, type Store, storeOf } from './store.ts'
 
+export type { Places } from './edits.ts'
 export type { Item, Store } from './store.ts'
 
-/** What one does with it. Indexes count from 0; one that is not there throws `RangeError`. */
-export interface Edits<T extends Value> {
+/** What one does with a list of values. */
+export interface Edits<T extends Value> extends Places<Value | undefined> {
   /** Puts values before the item at an index; at the length: at the end. `TypeError` if the guard refuses one. */
-  insert(this: void, index: number, ...values: T[]): Edit<Store>
+  insert(this: void, index: number, ...values: T[]): Edit<Store<Value | undefined>>
   /** Puts values at the end. */
-  push(this: void, ...values: T[]): Edit<Store>
-  /** Removes `count` items (1 if not said) from an index on. */
-  remove(this: void, index: number, count?: number): Edit<Store>
-  /** Moves the item at index `from` so that it stands at index `to`. */
-  move(this: void, from: number, to: number): Edit<Store>
+  push(this: void, ...values: T[]): Edit<Store<Value | undefined>>
 }
 
-/** A list of items of one kind. */
-export type List<T extends Value, I = T> = CausalType<Store, readonly (T | I)[], Edits<T>>
+/** A list of values of one kind. */
+export type List<T extends Value, I = T> = CausalType<Store<Value | undefined>, readonly (T | I)[], Edits<T>>
 
-function check(index: number, length: number, what: string): void {
-  if (!Number.isSafeInteger(index) || index < 0 || index > length)
-    throw new RangeError(`list: ${what} ${index} is not between 0 and ${length}`)
+/** What one does with a list of things that can be edited. */
+export interface EditsOf<Part, Its> extends Places<Part> {
+  /** Puts an empty item before the one at an index; at the length: at the end. */
+  insert(this: void, index: number): Edit<Store<Part>>
+  /** Puts an empty item at the end. */
+  push(this: void): Edit<Store<Part>>
+  /** The edits of the item at an index, as edits of the list. */
+  at(this: void, index: number): Lifted<Its, Store<Part>>
 }
 
-/** The places on both sides of a gap: left of the item at an index and right of the one before it. */
-function gap(store: Store, index: number): [left: string | undefined, right: string | undefined] {
-  const left = index === 0 ? undefined : placeOf(itemAt(store, index - 1))
-  let right = index
-  // Two items in one place are a liar's work: an insert then goes behind both.
-  while (right < size(store.order) && left !== undefined && placeOf(itemAt(store, right)) <= left) right++
-  return [left, right < size(store.order) ? placeOf(itemAt(store, right)) : undefined]
-}
+/** A list of things of a type. */
+export type ListOf<Part, View, Its> = CausalType<Store<Part>, readonly View[], EditsOf<Part, Its>>
 
-/** The gap behind the last of the first `most` items that is there; in front, if none is. */
-function gapBehind(
-  store: Store,
-  items: readonly Item[],
-  most: number,
-  names: Names,
-): [left: string | undefined, right: string | undefined] {
-  for (let at = most - 1; at >= 0; at--) {
-    const [, peer, n] = items[at]!.at
-    const index = indexOf(store, names.now(peer, n))
-    if (index >= 0) return gap(store, index + 1)
-  }
-  return gap(store, 0)
-}
-
-/** Takes out the items that came, puts in again those that went, moves back those that only I moved. O(items). */
-const backTo: Back<Store> = (before, after, _deltas, head, names) => {
-  const out: Edit<Store>[] = []
-  const [were, are] = [itemsOf(before), itemsOf(after)]
-  const find = (store: Store, { at: [, peer, n] }: Item): Item | undefined =>
-    itemOf(store, names.now(peer, n))
-  for (const [key, item] of are) {
-    if (were.has(key)) continue
-    out.push((store, stamp) => {
-      const now = find(store, item)
-      if (now === undefined) return undefined
-      take(now, stamp)
-      return [[reference(now, stamp)]]
-    })
-  }
-  const items = [...were.values()]
-  for (const [at, item] of items.entries()) {
-    const is = are.get(keyOf(item))
-    if (is === undefined)
-      out.push((store, stamp) => {
-        const [left, right] = gapBehind(store, items, at, names)
-        const n = stamp.next()
-        names.became(item.at[1], item.at[2], [stamp.peer, n])
-        return [[stamp.dot(), between(left, right, stamp.peer, n), item.value]]
-      })
-    else if (placeOf(is) !== placeOf(item))
-      out.push((store, stamp) => {
-        const now = find(store, item)
-        // Whoever moved it since, it stays there.
-        if (now === undefined || (now.moves.at(-1) ?? now).at[1] !== head.peer) return undefined
-        const [left, right] = gapBehind(store, items, at, names)
-        return [moved(now, between(left, right, stamp.peer, stamp.next()), stamp)]
-      })
-  }
-  return out
-}
-
-/** Names what a removal of an item takes away. */
-function take({ at: [, peer, n], moves }: Item, stamp: Stamp): void {
-  stamp.take(peer, n)
-  for (const move of moves) stamp.take(move.at[1], move.at[2])
-}
-
-/** How a delta says that an item was moved. */
-function moved(item: Item, place: string, stamp: Stamp): Value {
-  for (const move of item.moves) stamp.take(move.at[1], move.at[2])
-  stamp.refer(item.at[1], item.at[2])
-  return [reference(item, stamp), stamp.dot(), place]
+/** What is in the items of a list of values: one value each, which nobody changes. */
+const value: Inner<Value | undefined> = {
+  none: undefined,
+  join: (mine, _seen, theirs) => (mine === undefined ? theirs : mine),
+  dots: () => undefined,
+  write: (part) => part!,
+  read: (part) => part,
 }
 
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
-  const insert = (index: number | undefined, values: readonly Value[]): Edit<Store> => {
+  const put = (index: number | undefined, values: readonly Value[]): Edit<Store<Value | undefined>> => {
     const kept = values.map((value) => own(value))
     for (const value of kept)
       if (!is(value)) throw new TypeError(`list: the guard refuses ${JSON.stringify(value)}`)
-    return (store, stamp) => {
-      const length = size(store.order)
-      check(index ?? length, length, 'index')
-      if (kept.length === 0) return undefined
-      const [before, right] = gap(store, index ?? length)
-      let left = before
-      return kept.map((value) => {
-        left = between(left, right, stamp.peer, stamp.next())
-        return [stamp.dot(), left, value]
-      })
-    }
+    return insert(index, kept)
   }
   return {
-    insert: (index, ...values) => insert(index, values),
-    push: (...values) => insert(undefined, values),
-    remove:
-      (index, count = 1) =>
-      (store, stamp) => {
-        check(index, size(store.order), 'index')
-        check(index + count, size(store.order), 'end')
-        const out: Value[] = []
-        for (let k = 0; k < count; k++) {
-          const item = itemAt(store, index + k)
-          take(item, stamp)
-          out.push([reference(item, stamp)])
-        }
-        return out.length === 0 ? undefined : out
-      },
-    move: (from, to) => (store, stamp) => {
-      const last = size(store.order) - 1
-      check(from, last, 'index')
-      check(to, last, 'index')
-      if (from === to) return undefined
-      const item = itemAt(store, from)
-      const [left, right] = gap(store, to > from ? to + 1 : to)
-      return [moved(item, between(left, right, stamp.peer, stamp.next()), stamp)]
-    },
+    ...placesOf(value),
+    insert: (index, ...values) => put(index, values),
+    push: (...values) => put(undefined, values),
+  }
+}
+
+/** The view of a list, one array a store, from those of what is in its items. */
+function viewOf<Part, Shown>(show: (part: Part) => Shown): (store: Store<Part>) => readonly Shown[] {
+  const views = new WeakMap<object, readonly Shown[]>()
+  const nothing: readonly Shown[] = []
+  return (store) => {
+    if (store.order === null) return nothing
+    let shown = views.get(store)
+    if (shown === undefined) {
+      shown = Array.from({ length: size(store.order) }, (_, index) =>
+        show(at(store.order, index)!.value.inner),
+      )
+      views.set(store, shown)
+    }
+    return shown
   }
 }
 
 /**
- * A list of the items that a guard lets through. An item of others that it refuses is kept, passed on, and shown as
+ * A list of the values that a guard lets through. An item of others that it refuses is kept, passed on, and shown as
  * `initial` (`undefined` if there is none): never skipped, since indexes count it.
  *
  * @example
@@ -189,33 +100,68 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
 export function of<T extends Value>(is: Guard<T>): List<T, undefined>
 export function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): List<T>
 export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | undefined> {
-  const views = new WeakMap<object, readonly (T | undefined)[]>()
-  const nothing: readonly T[] = []
   return causal({
-    none,
-    join,
-    dots,
-    write,
-    read,
-    view: (store) => {
-      if (store.order === null) return nothing
-      let shown = views.get(store)
-      if (shown === undefined) {
-        shown = items(store).map((value) => (is(value) ? value : initial))
-        views.set(store, shown)
-      }
-      return shown
-    },
+    ...storeOf(value),
+    view: viewOf((value) => (value !== undefined && is(value) ? value : initial)),
     edits: editsOf(is),
-    back: backTo,
+    back: backOf(value, (part) => part!),
   })
 }
 
-function items(store: Store): Value[] {
-  const out: Value[] = []
-  for (let index = 0, length = size(store.order); index < length; index++)
-    out.push(at(store.order, index)!.value.value)
-  return out
+/**
+ * A list of things of a type, which must nest (see map-of): each can be edited where it stands, also while somebody else moves it. A removal
+ * takes an item as a whole, with what others write into it at the same time.
+ *
+ * @example
+ * ```js
+ * import { stamp } from '@commute/dots'
+ * import { listOf } from '@commute/list'
+ * import * as lww from '@commute/lww-register'
+ * const tasks = listOf(lww)
+ * const { push, at } = tasks.edits
+ * const one = tasks.reduce(tasks.empty, push()(tasks.empty, stamp('ann', 1, 1000)))
+ * const two = tasks.reduce(one, at(0).set('milk')(one, stamp('ann', 2, 2000)))
+ * tasks.view(two) // => ['milk']
+ * ```
+ */
+export function listOf<Part, View, Its>(type: Nests<Part, View, Its>): ListOf<Part, View, Its> {
+  if (type.dotted === undefined)
+    throw new TypeError('list: this type cannot nest where things are removed: it only grows')
+  const { dotted } = type
+  const { none, read, write } = dotted
+  const inner: Inner<Part> = {
+    ...dotted,
+    // As it is when it is put in.
+    read: (part, head) => (part === null ? none : read(part, head)),
+    write: (part) => (Object.is(part, none) ? null : write(part)),
+  }
+  const inners = new WeakMap<object, View>()
+  const show = (part: Part): View => {
+    if (typeof part !== 'object' || part === null) return dotted.view(part)
+    if (!inners.has(part)) inners.set(part, dotted.view(part))
+    return inners.get(part)!
+  }
+  return causal<Store<Part>, readonly View[], EditsOf<Part, Its>>({
+    ...storeOf(inner),
+    view: viewOf(show),
+    edits: {
+      ...placesOf(inner),
+      insert: (index) => insert(index, [null]),
+      push: () => insert(undefined, [null]),
+      at: (index) =>
+        lift<Part, Store<Part>, Its>(dotted.edits, (edit) =>
+          within(
+            inner,
+            (store) => {
+              check(index, size(store.order) - 1)
+              return itemAt(store, index)
+            },
+            edit,
+          ),
+        ),
+    },
+    ...(dotted.back === undefined ? {} : { back: backOf(inner, () => null) }),
+  })
 }
 
 /** The list of any values is this module: the words below are its. */

@@ -1,20 +1,26 @@
 /**
- * The dot store of a list. An item exists while its insertion's dot does; its moves live and die with it.
+ * The dot store of a list. An item exists while its insertion's dot does; its moves, and what is in it, live and die with it.
  *
- * On the wire, a list of `[name, place, value]` (inserted), `[name, place, value, moves]` (of a whole state),
- * `[reference, name, place]` (moved), `[reference]` (removed). A reference is `[peer, n]`, or k for the writer's own.
+ * On the wire, a list of `[name, place, inner]` (inserted), `[name, place, inner, moves]` (of a whole state),
+ * `[reference, inner]` (edited), `[reference, name, place]` (moved), `[reference]` (removed). A reference is `[peer, n]`, or k for
+ * the writer's own.
  */
 import { entries, type Entries } from '@commute/causal'
-import type { Dot, Head, Seen, Stamp, Value, Written } from '@commute/contract'
+import type { Dot, Dotted, Head, Seen, Stamp, Value, Written } from '@commute/contract'
 import { isNumber, isPeer, relative, written } from '@commute/dots'
 import { at, forEach, get, type PersistentMap, rank, remove, set } from '@commute/persistent-map'
 import { isPosition } from '@commute/seq-between'
 
+/** What a list needs to know of what is in its items; no `edits`: it never changes. */
+export type Inner<Part> = Omit<Dotted<Part, unknown, unknown>, 'view' | 'edits'> & {
+  readonly edits?: unknown
+}
+
 /** A thing in a list. */
-export interface Item {
+export interface Item<Part = unknown> {
   /** Who inserted it. */
   readonly at: Written
-  readonly value: Value
+  readonly inner: Part
   /** Where it was inserted. */
   readonly place: string
   /** Where it was moved since; the last one counts. */
@@ -22,18 +28,15 @@ export interface Item {
 }
 
 /** What is said of an item; without `place`, of one whose insertion is not (yet) known. */
-interface Said extends Omit<Item, 'place'> {
+interface Said<Part> extends Omit<Item<Part>, 'place'> {
   readonly place?: string
 }
 
 /** What is known of items by dot, and those that exist in order of place. Of a fragment, `order` is empty. */
-export interface Store {
-  readonly items: PersistentMap<Said>
-  readonly order: PersistentMap<Item>
+export interface Store<Part = unknown> {
+  readonly items: PersistentMap<Said<Part>>
+  readonly order: PersistentMap<Item<Part>>
 }
-
-/** No items. */
-export const none: Store = { items: null, order: null }
 
 /** The key of an item: its name. */
 export function keyOf(item: Pick<Item, 'at'>): string {
@@ -51,19 +54,19 @@ function orderKey(item: Item): string {
 }
 
 /** The item at an index that is there. */
-export function itemAt(store: Store, index: number): Item {
+export function itemAt<Part>(store: Store<Part>, index: number): Item<Part> {
   return at(store.order, index)!.value
 }
 
 /** The items that exist, in order, by key. */
-export function itemsOf(store: Store): Map<string, Item> {
-  const out = new Map<string, Item>()
+export function itemsOf<Part>(store: Store<Part>): Map<string, Item<Part>> {
+  const out = new Map<string, Item<Part>>()
   forEach(store.order, (item) => out.set(keyOf(item), item))
   return out
 }
 
 /** The item of a name, if it exists. */
-export function itemOf(store: Store, [peer, n]: Dot): Item | undefined {
+export function itemOf<Part>(store: Store<Part>, [peer, n]: Dot): Item<Part> | undefined {
   const said = get(store.items, `${peer} ${n}`)
   return isItem(said) ? said : undefined
 }
@@ -74,56 +77,8 @@ export function indexOf(store: Store, name: Dot): number {
   return item === undefined ? -1 : rank(store.order, orderKey(item))
 }
 
-function isItem(said: Said | undefined): said is Item {
+function isItem<Part>(said: Said<Part> | undefined): said is Item<Part> {
   return said?.place !== undefined
-}
-
-function put(store: Store, before: Said | undefined, after: Said | undefined, key: string): Store {
-  let { order } = store
-  if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after)))
-    order = remove(order, orderKey(before))
-  if (isItem(after)) order = set(order, orderKey(after), after)
-  const items = after === undefined ? remove(store.items, key) : set(store.items, key, after)
-  return { items, order }
-}
-
-function joinOne(
-  mine: Said | undefined,
-  seen: Seen,
-  theirs: Said | undefined,
-  theirsSeen: Seen,
-): Said | undefined {
-  const said = isItem(mine) ? mine : theirs
-  const [, peer, n] = (mine ?? theirs)!.at
-  // The insertion was seen and is not held: the item is removed, and its moves with it.
-  if (!isItem(mine) && seen.has(peer, n)) return undefined
-  if (!isItem(theirs) && theirsSeen.has(peer, n)) return undefined
-  const before = mine?.moves ?? entries.none
-  const moves = entries.join(before, seen, theirs?.moves ?? entries.none, theirsSeen)
-  if (isItem(said)) return said === mine && moves === before ? mine : { ...said, moves }
-  if (moves.length === 0) return undefined
-  return moves === before ? mine : { ...(mine ?? theirs)!, moves }
-}
-
-/** See `Dotted.join`. */
-export function join(mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store {
-  let out = mine
-  const one = (key: string, said: Said | undefined): void => {
-    const before = get(out.items, key)
-    const after = joinOne(before, seen, said, theirsSeen)
-    if (after !== before) out = put(out, before, after, key)
-  }
-  forEach(theirs.items, (said, key) => one(key, said))
-  if (theirsSeen.whole) forEach(mine.items, (_item, key) => get(theirs.items, key) ?? one(key, undefined))
-  return out.items === null ? none : out
-}
-
-/** Calls back for each live dot: insertions and moves. */
-export function dots(store: Store, each: (peer: string, n: number) => void): void {
-  forEach(store.items, (said) => {
-    if (isItem(said)) each(said.at[1], said.at[2])
-    entries.dots(said.moves, each)
-  })
 }
 
 /** How a delta refers to an item. */
@@ -142,47 +97,137 @@ function referred(value: Value | undefined, head: Head | undefined): Written | u
   return [0, value[0], value[1]]
 }
 
-function readOne(row: readonly Value[], head: Head | undefined): Said | undefined {
-  const [first, second, third, fourth] = row
-  if (typeof second === 'string') {
-    const at = written(first, head)
-    const moves = fourth === undefined ? entries.none : entries.read(fourth, head)
-    if (at === undefined || third === undefined || moves === undefined || !isPosition(second))
-      return undefined
-    return moves.every(({ value }) => isPosition(value))
-      ? { at, place: second, value: third, moves }
-      : undefined
-  }
-  const at = referred(first, head)
-  if (at === undefined || row.length === 2 || row.length > 3) return undefined
-  if (row.length === 1) return { at, value: null, moves: entries.none }
-  const moves = isPosition(third) ? entries.read([[second!, third]], head) : undefined
-  return moves === undefined ? undefined : { at, value: null, moves }
-}
+type Words<Part> = Pick<
+  Dotted<Store<Part>, unknown, unknown>,
+  'none' | 'join' | 'dots' | 'write' | 'read' | 'knows'
+>
 
-/** What a delta says of items, or undefined where it is malformed. */
-export function read(value: Value, head?: Head): Store | undefined {
-  if (!Array.isArray(value)) return undefined
-  let items: PersistentMap<Said> = null
-  for (const row of value as readonly Value[]) {
-    const said = Array.isArray(row) ? readOne(row as readonly Value[], head) : undefined
-    if (said === undefined) return undefined
-    const before: Said | undefined = get(items, keyOf(said))
-    if (before === undefined) items = set(items, keyOf(said), said)
-    else if (said.place !== undefined || before.place !== undefined) return undefined
-    else items = set(items, keyOf(said), { ...before, moves: [...before.moves, ...said.moves] })
-  }
-  return { items, order: null }
-}
+/** The words of a list's store, over those of what is in its items. */
+export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
+  const none: Store<Part> = { items: null, order: null }
 
-/** All items in order, and the moves of those whose insertion is not known. */
-export function write(store: Store): Value {
-  const out: Value[] = []
-  forEach(store.items, (said) => {
-    if (!isItem(said)) for (const { at, value } of said.moves) out.push([[said.at[1], said.at[2]], at, value])
-  })
-  forEach(store.order, ({ at, place, value, moves }) =>
-    out.push(moves.length === 0 ? [at, place, value] : [at, place, value, entries.write(moves)]),
-  )
-  return out
+  const put = (
+    { items, order }: Store<Part>,
+    before: Said<Part> | undefined,
+    after: Said<Part> | undefined,
+    key: string,
+  ): Store<Part> => {
+    let out = order
+    if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after)))
+      out = remove(out, orderKey(before))
+    if (isItem(after)) out = set(out, orderKey(after), after)
+    return { items: after === undefined ? remove(items, key) : set(items, key, after), order: out }
+  }
+
+  const joinOne = (
+    mine: Said<Part> | undefined,
+    seen: Seen,
+    theirs: Said<Part> | undefined,
+    theirsSeen: Seen,
+  ): Said<Part> | undefined => {
+    const said = isItem(mine) ? mine : theirs
+    const { at } = (mine ?? theirs)!
+    // The insertion was seen and is not held: the item is removed, and all of it.
+    if (!isItem(mine) && seen.has(at[1], at[2])) return undefined
+    if (!isItem(theirs) && theirsSeen.has(at[1], at[2])) return undefined
+    const before = mine?.moves ?? entries.none
+    const moves = entries.join(before, seen, theirs?.moves ?? entries.none, theirsSeen)
+    const part = mine === undefined ? inner.none : mine.inner
+    const itsPart = theirs === undefined ? inner.none : theirs.inner
+    const isSaid = theirsSeen.whole || !Object.is(itsPart, inner.none)
+    const joined = isSaid ? inner.join(part, seen, itsPart, theirsSeen) : part
+    if (moves === before && Object.is(joined, part) && (isItem(mine) || !isItem(theirs))) return mine
+    if (isItem(said)) return { ...said, moves, inner: joined }
+    return moves.length === 0 && Object.is(joined, inner.none) ? undefined : { at, moves, inner: joined }
+  }
+
+  const readOne = (row: readonly Value[], head: Head | undefined): Said<Part> | undefined => {
+    const [first, second, third, fourth] = row
+    if (typeof second === 'string' && row.length > 2) {
+      const at = written(first, head)
+      const moves = fourth === undefined ? entries.none : entries.read(fourth, head)
+      const part = third === undefined ? undefined : inner.read(third, head)
+      if (at === undefined || part === undefined || moves === undefined || !isPosition(second))
+        return undefined
+      const arePlaces = row.length < 5 && moves.every(({ value }) => isPosition(value))
+      return arePlaces ? { at, place: second, inner: part, moves } : undefined
+    }
+    const at = referred(first, head)
+    if (at === undefined || row.length > 3) return undefined
+    const nothing = { at, inner: inner.none, moves: entries.none }
+    if (row.length === 1) return nothing
+    if (row.length === 2) {
+      const part = inner.edits === undefined ? undefined : inner.read(second!, head)
+      return part === undefined ? undefined : { ...nothing, inner: part }
+    }
+    const moves = isPosition(third) ? entries.read([[second!, third]], head) : undefined
+    return moves && { ...nothing, moves }
+  }
+
+  /** Two rows of one item: moved and edited, say. */
+  const together = (one: Said<Part>, other: Said<Part>): Said<Part> | undefined => {
+    const isOne = Object.is(other.inner, inner.none)
+    if (isItem(one) || isItem(other) || !(isOne || Object.is(one.inner, inner.none))) return undefined
+    return { ...one, moves: [...one.moves, ...other.moves], inner: isOne ? one.inner : other.inner }
+  }
+
+  return {
+    none,
+    join: (mine, seen, theirs, theirsSeen) => {
+      let out = mine
+      const one = (key: string, said: Said<Part> | undefined): void => {
+        const before = get(out.items, key)
+        const after = joinOne(before, seen, said, theirsSeen)
+        if (after !== before) out = put(out, before, after, key)
+      }
+      forEach(theirs.items, (said, key) => one(key, said))
+      if (theirsSeen.whole) forEach(mine.items, (_item, key) => get(theirs.items, key) ?? one(key, undefined))
+      return out.items === null ? none : out
+    },
+    /** Calls back for each live dot: insertions, moves, and those of what is in them. */
+    dots: (store, each) =>
+      forEach(store.items, (said) => {
+        if (isItem(said)) each(said.at[1], said.at[2])
+        entries.dots(said.moves, each)
+        inner.dots(said.inner, each)
+      }),
+    read: (value, head) => {
+      if (!Array.isArray(value)) return undefined
+      let items: PersistentMap<Said<Part>> = null
+      for (const row of value as readonly Value[]) {
+        const said = Array.isArray(row) ? readOne(row as readonly Value[], head) : undefined
+        if (said === undefined) return undefined
+        const before: Said<Part> | undefined = get(items, keyOf(said))
+        const both: Said<Part> | undefined = before === undefined ? said : together(before, said)
+        if (both === undefined) return undefined
+        items = set(items, keyOf(said), both)
+      }
+      return { items, order: null }
+    },
+    /** All items in order, and what is said of those whose insertion is not known. */
+    write: (store) => {
+      const out: Value[] = []
+      const whole = (said: Said<Part>): Value => inner.write(said.inner)
+      forEach(store.items, (said) => {
+        if (isItem(said)) return
+        const name = [said.at[1], said.at[2]]
+        for (const { at, value } of said.moves) out.push([name, at, value])
+        if (!Object.is(said.inner, inner.none)) out.push([name, whole(said)])
+      })
+      forEach(store.order, (item) => {
+        const row = [item.at, item.place, whole(item)]
+        out.push(item.moves.length === 0 ? row : [...row, entries.write(item.moves)])
+      })
+      return out
+    },
+    ...(inner.knows === undefined
+      ? {}
+      : {
+          knows: (value) =>
+            (value as readonly (readonly Value[])[]).every((row) => {
+              const part = row.length === 2 ? row[1]! : typeof row[1] === 'string' ? row[2]! : null
+              return part === null || inner.knows!(part)
+            }),
+        }),
+  }
 }

@@ -20,6 +20,7 @@ export const board = combine({
   likes: counter,
   order: list,
   body: text,
+  cards: list.listOf(combine({ text: lww, votes: counter, order: list })),
   todos: mapOf(combine({ text: lww, done: lww, votes: counter, labels: orSet, order: list })),
 })
 
@@ -30,14 +31,15 @@ export function make(given: { peer: string; wall: () => number; rename?: (peer: 
 }
 
 export function act(document: Board, { below, random }: Pick<World, 'below' | 'random'>): void {
-  const { title, name, tags, labels, likes, order, body, todos } = document.edits
+  const { title, name, tags, labels, likes, order, body, cards, todos } = document.edits
   const word = 'abcdefgh'[below(8)]!
   const key = 'xyz'[below(3)]!
   const { length } = document.view().order
+  const { length: many } = document.view().cards
   const { length: typed } = document.view().body
   const cut = typed - Math.min(typed, 1 + below(12))
   const one = () => {
-    switch (below(20)) {
+    switch (below(24)) {
       case 0:
         return title.set(word)
       case 1:
@@ -75,6 +77,16 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
         return body.insert(below(typed + 1), word)
       case 18:
         return typed > 0 ? body.remove(cut, 1 + below(typed - cut)) : body.insert(0, word)
+      case 19:
+        return cards.insert(below(many + 1))
+      case 20:
+        return many > 1 ? cards.move(below(many), below(many)) : cards.push()
+      case 21:
+        return many > 2 ? cards.remove(below(many)) : cards.push()
+      case 22:
+        return many > 0 ? cards.at(below(many)).votes.add(1) : cards.push()
+      case 23:
+        return many > 0 ? cards.at(below(many)).text.set(word) : cards.push()
       default:
         return body.insert(typed, `${word}${key}`)
     }
@@ -88,13 +100,20 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
       if (!(error instanceof RangeError)) throw error
     }
   if (random() < 0.2)
-    document.edit(tags.add(word), likes.add(1), body.insert(typed, word), todos.at(key).done.set(true))
+    document.edit(
+      tags.add(word),
+      likes.add(1),
+      body.insert(typed, word),
+      todos.at(key).done.set(true),
+      cards.push(),
+      cards.at(many).text.set(word),
+    )
   else document.edit(one())
 }
 
 /** All that a board holds, in one string. */
 export function shown(document: Board): string {
-  const { todos, tags, labels, title, ...rest } = document.view()
+  const { todos, tags, labels, title, cards, ...rest } = document.view()
   const plain = [...todos].map(([key, todo]): Value => ({
     ...todo,
     key,
@@ -102,5 +121,8 @@ export function shown(document: Board): string {
     done: todo.done ?? null,
     labels: [...todo.labels],
   }))
-  return String(encode({ ...rest, title: title ?? null, tags: [...tags], labels: [...labels], todos: plain }))
+  const all = cards.map((card): Value => ({ ...card, text: card.text ?? null }))
+  return String(
+    encode({ ...rest, cards: all, title: title ?? null, tags: [...tags], labels: [...labels], todos: plain }),
+  )
 }

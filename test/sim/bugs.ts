@@ -70,6 +70,9 @@ export const bugs: { readonly [name: string]: Bug } = {
       'out = isEmpty(after) || said.whole ? remove(out, key) : set(out, key, after);',
     ],
   ],
+  'list: the last edit of an item wins over the others': [
+    ['list/dist/store.js', 'inner.join(part, seen, itsPart, theirsSeen)', 'itsPart'],
+  ],
   'list: a moved item stays in its old place too': [
     [
       'list/dist/store.js',
