@@ -191,7 +191,6 @@ export function tree(): Tree {
   const locateBefore = (number: number): void => {
     locate(number)
     if (--offset > 0) return
-    inner = -1
     if (slot === 0) {
       let home = previous(leaf)
       while (home >= 0 && counts[home] === 0) home = previous(home)
@@ -199,6 +198,7 @@ export function tree(): Tree {
       enter(home, -1)
       slot = counts[home]!
     }
+    inner = -1
     slot--
     offset = Math.abs(sizes[leaf * most + slot]!)
   }
@@ -305,7 +305,9 @@ export function tree(): Tree {
     } else for (let k = 0; k < counts[other]!; k++) ups[ids[other * most + k]!] = other
     const width = widthOf(other)
     if (node === root) {
-      root = ups[node] = added(-1)
+      // Not in one go: adding may move the columns.
+      root = added(-1)
+      ups[node] = root
       ids[root * most] = node
       sizes[root * most] = widthOf(node) + width
       counts[root] = 1

@@ -162,10 +162,12 @@ function build(value: readonly Value[]): Core | undefined {
   if (!isFull) characters.write(0, size, '\ufffd'.repeat(size))
   /** Writes the next of a string's characters to stretches of numbers. */
   const fill = (from: string) => {
+    const arePairs = lengthOf(from) < from.length
     let at = 0
     return (number: number, count: number): void => {
       const start = at
-      for (let k = 0; k < count; k++) at += from.codePointAt(at)! > 0xffff ? 2 : 1
+      if (arePairs) for (let k = 0; k < count; k++) at += from.codePointAt(at)! > 0xffff ? 2 : 1
+      else at += count
       characters.write(number, count, from.slice(start, at))
     }
   }
