@@ -8,7 +8,10 @@ import * as mv from '@commute/mv-register'
 import * as orSet from '@commute/or-set'
 import { applied, update } from '@commute/reducer-laws'
 import { encode } from '@commute/value'
+import { type Document, replica } from '@commute/replica'
+import * as text from '@commute/text'
 import test from 'tape'
+import { meet } from './help/meet.ts'
 
 /** A few peers that write and merge by hand. */
 function peers<S, V, E>(type: Type<S, V, E>) {
@@ -179,7 +182,7 @@ test('list of things: an edit stays with its item while others move it; a remova
   world.edit('ann', edits.insert(0))
   t.deepEqual([world.view('ann')[0]?.votes, world.view('ann')[1]?.text], [0, 'c'], 'a new one starts empty')
   t.throws(() => world.edit('ann', edits.at(3).votes.add(1)), RangeError)
-  t.throws(() => list.listOf({} as never), /cannot nest/)
+  t.throws(() => list.listOf({} as never), /not a type/)
   t.end()
 })
 
@@ -194,6 +197,45 @@ test('list of things: unchanged ones keep their reference', (t) => {
   t.notEqual(world.view('ann')[0], first)
   t.equal(world.view('ann')[0]?.order, first?.order)
   t.equal(world.view('ann')[1], second)
+  t.end()
+})
+
+test('list of things: a text is one, with all that can be asked of it', (t) => {
+  const notes = combine({ notes: list.listOf(combine({ title: lww, body: text })) })
+  const [ann, bob] = ['ann', 'bob'].map((peer) => replica(notes, { peer, wall: () => 1 })) as [Notes, Notes]
+  type Notes = Document<
+    typeof notes.empty,
+    ReturnType<typeof notes.view>,
+    typeof notes.edits,
+    typeof notes.reads
+  >
+  const { push, at, move } = ann.edits.notes
+  ann.edit(push(), at(0).title.set('list'), at(0).body.insert(0, 'milk'), push())
+  meet(ann, bob)
+  ann.edit(at(0).body.insert(4, ', bread'))
+  bob.edit(move(0, 1))
+  bob.edit(at(1).body.insert(0, 'oat '))
+  const anchor = ann.read(ann.reads.notes.at(0).body.anchor(4))
+  meet(ann, bob)
+  t.deepEqual(ann.view(), bob.view())
+  t.equal(ann.view().notes[1]?.body, 'oat milk, bread')
+  t.equal(ann.read(ann.reads.notes.at(1).body.index(anchor)), 8)
+  t.equal(ann.read(ann.reads.notes.at(1).body.slice(4, 8)), 'milk')
+  t.throws(() => ann.edit(at(1).body.insert(0, 'lost'), at(7).body.remove(0)), RangeError)
+  t.equal(ann.view().notes[1]?.body, 'oat milk, bread', 'what fails half-way leaves nothing behind')
+  bob.edit(bob.edits.notes.remove(1))
+  ann.edit(at(1).body.remove(0, 4))
+  meet(ann, bob)
+  t.deepEqual(
+    [ann.view().notes.length, bob.view().notes.length],
+    [1, 1],
+    'removed, and what was typed with it',
+  )
+  t.deepEqual([...ann.reasons(), ...bob.reasons()], [])
+  const late = replica(notes, { peer: 'cyd', wall: () => 1 })
+  meet(ann, late)
+  t.deepEqual(late.view(), ann.view())
+  t.throws(() => mapOf(list.listOf(text)), /changed in place/)
   t.end()
 })
 

@@ -25,7 +25,8 @@ function numbers({ tree }: Sequence): number[] {
 }
 
 function must(found: unknown, expected: unknown, what: string): void {
-  if (String(found) !== String(expected)) throw new Error(`${what}: ${String(found)}, not ${String(expected)}`)
+  if (String(found) !== String(expected))
+    throw new Error(`${what}: ${String(found)}, not ${String(expected)}`)
 }
 
 /** Random edits, some taken back, by one seed. */

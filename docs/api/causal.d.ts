@@ -2,6 +2,7 @@
 import type { Dotted, Head, Lifted, Nests, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
 export { entries, type Entries, type Entry } from './entries.ts';
+export { grow } from './grow.ts';
 export { lift, liftReads } from './lift.ts';
 export interface Causal<Store> {
     readonly store: Store;
@@ -36,6 +37,12 @@ export declare const entries: {
     readonly back: typeof back;
 };
 export {};
+
+// grow.ts
+import type { Dotted, Type } from '@commute/contract';
+export declare function grow<State, View, Edits>(type: Type<State, View, Edits> & {
+    readonly reads?: unknown;
+}): Dotted<State, View, Edits>;
 
 // lift.ts
 import type { Edit, Lifted, LiftedReads } from '@commute/contract';

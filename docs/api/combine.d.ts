@@ -1,9 +1,10 @@
 // combine.ts
 import { type Causal } from '@commute/causal';
-import type { Dotted, Head, Lifted, LiftedReads, Type } from '@commute/contract';
+import type { Dotted, Head, Lifted, LiftedReads, Listed, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
 type AnyType = Type<any, any, any> & {
     readonly dotted?: unknown;
+    readonly listed?: unknown;
     readonly isCausal?: boolean;
     readonly reads?: unknown;
 };
@@ -16,11 +17,14 @@ type ViewOf<T> = T extends {
 type EditsOf<T> = T extends {
     readonly edits: infer Edits;
 } ? Edits : never;
-type NestedEditsOf<T> = T extends {
+type PartEditsOf<T> = T extends {
     readonly dotted: {
         readonly edits: infer Edits;
     };
-} ? Edits : never;
+} ? Edits : EditsOf<T>;
+export type PartEdits<F extends Fields> = {
+    readonly [Name in keyof F]: Lifted<PartEditsOf<F[Name]>, RecordStore<F>>;
+};
 export type RecordView<F extends Fields> = {
     readonly [Name in keyof F]: ViewOf<F[Name]>;
 };
@@ -38,7 +42,7 @@ export type RecordReads<F extends Fields, State> = {
         readonly reads: object;
     } ? Name : never]: LiftedReads<F[Name]['reads'], State>;
 };
-export interface Combined<F extends Fields> extends Type<Causal<RecordStore<F>>, RecordView<F>, RecordEdits<F, Causal<RecordStore<F>>>> {
+export interface Combined<F extends Fields> extends Type<Causal<RecordStore<F>>, RecordView<F>, RecordEdits<F, Causal<RecordStore<F>>>>, Listed<RecordStore<F>, RecordView<F>, PartEdits<F>> {
     seal(this: void, state: Causal<RecordStore<F>>, head: Head): Causal<RecordStore<F>>;
     readonly isCausal: true;
     readonly reads: RecordReads<F, Causal<RecordStore<F>>>;
@@ -46,18 +50,7 @@ export interface Combined<F extends Fields> extends Type<Causal<RecordStore<F>>,
         readonly dotted: {
             readonly none: unknown;
         };
-    } ? Dotted<RecordStore<F>, RecordView<F>, {
-        readonly [Name in keyof F]: Lifted<NestedEditsOf<F[Name]>, RecordStore<F>>;
-    }> : undefined;
+    } ? Dotted<RecordStore<F>, RecordView<F>, PartEdits<F>> : undefined;
 }
 export declare function combine<const F extends Fields>(fields: F): Combined<F>;
-export {};
-
-// grow.ts
-import type { Dotted, Head, Type, Value } from '@commute/contract';
-interface Said {
-    readonly delta: Value;
-    readonly head: Head | undefined;
-}
-export declare function grow<State, View, Edits>(type: Type<State, View, Edits>): Dotted<State | Said, View, Edits>;
 export {};

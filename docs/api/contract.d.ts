@@ -82,11 +82,15 @@ export interface Dotted<Store, View, Edits> {
         readonly seal?: (this: void, store: Store, head: Head) => Store;
         readonly back?: Back<Store> | undefined;
         readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined;
+        readonly reads?: unknown;
         readonly knows?: (this: void, value: Value) => boolean;
 }
 export interface Nests<Store, View, Edits> {
     readonly dotted: Dotted<Store, View, Edits>;
         readonly isCausal?: boolean;
+}
+export interface Listed<Store, View, Edits> {
+    readonly listed: Dotted<Store, View, Edits>;
 }
 export type Lifted<Edits, State> = Edits extends Edit<never> ? Edit<State> : Edits extends (...args: infer Args) => infer Result ? (...args: Args) => Lifted<Result, State> : {
     readonly [Key in keyof Edits]: Lifted<Edits[Key], State>;

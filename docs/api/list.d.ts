@@ -1,6 +1,6 @@
 // list.ts
-import { type CausalType } from '@commute/causal';
-import type { Edit, Lifted, Nests, Value } from '@commute/contract';
+import { type Causal, type CausalType } from '@commute/causal';
+import type { Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract';
 import { type Guard } from '@commute/value';
 import { type Places } from './edits.ts';
 import { type Store } from './store.ts';
@@ -16,10 +16,23 @@ export interface EditsOf<Part, Its> extends Places<Part> {
         push(this: void): Edit<Store<Part>>;
         at(this: void, index: number): Lifted<Its, Store<Part>>;
 }
-export type ListOf<Part, View, Its> = CausalType<Store<Part>, readonly View[], EditsOf<Part, Its>>;
+export interface ReadsOf<Part, Reads> {
+    at(this: void, index: number): LiftedReads<Reads, Causal<Store<Part>>>;
+}
+export interface ListOf<Part, View, Its, Reads> extends CausalType<Store<Part>, readonly View[], EditsOf<Part, Its>> {
+    readonly reads: ReadsOf<Part, Reads>;
+}
 export declare function of<T extends Value>(is: Guard<T>): List<T, undefined>;
 export declare function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): List<T>;
-export declare function listOf<Part, View, Its>(type: Nests<Part, View, Its>): ListOf<Part, View, Its>;
+export declare function listOf<Part, View, Its, Reads = undefined>(type: Listed<Part, View, Its> & {
+    readonly reads?: Reads;
+}): ListOf<Part, View, Its, Reads>;
+export declare function listOf<Part, View, Its, Reads = undefined>(type: Nests<Part, View, Its> & {
+    readonly reads?: Reads;
+}): ListOf<Part, View, Its, Reads>;
+export declare function listOf<Part, View, Its, Reads = undefined>(type: Type<Part, View, Its> & {
+    readonly reads?: Reads;
+}): ListOf<Part, View, Its, Reads>;
 declare const any: List<Value>;
 export declare const empty: typeof any.empty;
 export declare const reduce: typeof any.reduce;
@@ -65,6 +78,7 @@ interface Said<Part> extends Omit<Item<Part>, 'place'> {
 export interface Store<Part = unknown> {
     readonly items: PersistentMap<Said<Part>>;
     readonly order: PersistentMap<Item<Part>>;
+        readonly open: readonly string[];
 }
 export declare function keyOf(item: Pick<Item, 'at'>): string;
 export declare function placeOf(item: Item): string;
@@ -73,6 +87,6 @@ export declare function itemsOf<Part>(store: Store<Part>): Map<string, Item<Part
 export declare function itemOf<Part>(store: Store<Part>, [peer, n]: Dot): Item<Part> | undefined;
 export declare function indexOf(store: Store, name: Dot): number;
 export declare function reference(item: Item, stamp: Stamp): Value;
-type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'write' | 'read' | 'knows'>;
+type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'write' | 'read' | 'knows' | 'seal' | 'fault'>;
 export declare function storeOf<Part>(inner: Inner<Part>): Words<Part>;
 export {};

@@ -15,6 +15,7 @@ import { add, anyHead, type Dots, none, read, seen, union, write } from '@commut
 import { lift } from './lift.ts'
 
 export { entries, type Entries, type Entry } from './entries.ts'
+export { grow } from './grow.ts'
 export { lift, liftReads } from './lift.ts'
 
 /** A store and what has been seen. */

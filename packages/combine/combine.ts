@@ -4,16 +4,27 @@
  *
  * @module
  */
-import { causal, type Causal, lift, liftReads } from '@commute/causal'
-import type { Back, Dotted, Edit, Head, Lifted, LiftedReads, Seen, Type, Value } from '@commute/contract'
+import { causal, type Causal, grow, lift, liftReads } from '@commute/causal'
+import type {
+  Back,
+  Dotted,
+  Edit,
+  Head,
+  Lifted,
+  LiftedReads,
+  Listed,
+  Seen,
+  Type,
+  Value,
+} from '@commute/contract'
 import { add, anyHead, each as eachRun, type Dots, has, none } from '@commute/dots'
 import { isRecord } from '@commute/value'
-import { grow } from './grow.ts'
 
 /** Any type, standing alone. */
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyType = Type<any, any, any> & {
   readonly dotted?: unknown
+  readonly listed?: unknown
   readonly isCausal?: boolean
   readonly reads?: unknown
 }
@@ -25,7 +36,12 @@ export interface Fields {
 
 type ViewOf<T> = T extends { view(state: never): infer View } ? View : never
 type EditsOf<T> = T extends { readonly edits: infer Edits } ? Edits : never
-type NestedEditsOf<T> = T extends { readonly dotted: { readonly edits: infer Edits } } ? Edits : never
+type PartEditsOf<T> = T extends { readonly dotted: { readonly edits: infer Edits } } ? Edits : EditsOf<T>
+
+/** The makers of edits of a record that is a part of something. */
+export type PartEdits<F extends Fields> = {
+  readonly [Name in keyof F]: Lifted<PartEditsOf<F[Name]>, RecordStore<F>>
+}
 
 /** Field by field what one reads. */
 export type RecordView<F extends Fields> = { readonly [Name in keyof F]: ViewOf<F[Name]> }
@@ -49,21 +65,16 @@ export type RecordReads<F extends Fields, State> = {
   >
 }
 
-/** A record of types. It nests in maps if all its fields do. */
-export interface Combined<F extends Fields> extends Type<
-  Causal<RecordStore<F>>,
-  RecordView<F>,
-  RecordEdits<F, Causal<RecordStore<F>>>
-> {
+/** A record of types. It can be an item of a list, and nests in maps if all its fields do. */
+export interface Combined<F extends Fields>
+  extends
+    Type<Causal<RecordStore<F>>, RecordView<F>, RecordEdits<F, Causal<RecordStore<F>>>>,
+    Listed<RecordStore<F>, RecordView<F>, PartEdits<F>> {
   seal(this: void, state: Causal<RecordStore<F>>, head: Head): Causal<RecordStore<F>>
   readonly isCausal: true
   readonly reads: RecordReads<F, Causal<RecordStore<F>>>
   readonly dotted: F[keyof F] extends { readonly dotted: { readonly none: unknown } }
-    ? Dotted<
-        RecordStore<F>,
-        RecordView<F>,
-        { readonly [Name in keyof F]: Lifted<NestedEditsOf<F[Name]>, RecordStore<F>> }
-      >
+    ? Dotted<RecordStore<F>, RecordView<F>, PartEdits<F>>
     : undefined
 }
 
@@ -188,6 +199,11 @@ function recordOf<F extends Fields>(
       }
       return view
     },
+    reads: Object.fromEntries(
+      [...parts]
+        .filter(([, { reads }]) => reads !== undefined)
+        .map(([name, { reads }]) => [name, liftReads(reads, (store: Store) => part(store, name))]),
+    ),
     edits: Object.fromEntries(
       [...parts].map(([name, type]) => [
         name,
@@ -216,23 +232,18 @@ export function combine<const F extends Fields>(fields: F): Combined<F> {
   if (names.includes('__proto__')) throw new TypeError('combine: a field cannot be named __proto__')
   for (const name of names)
     if (typeof fields[name]?.reduce !== 'function') throw new TypeError(`combine: ${name} is not a type`)
-  const dottedOf = (name: string): Part | undefined => fields[name]!.dotted as Part | undefined
-  const root = names.map((name): [string, Part] => {
-    const dotted = fields[name]!.isCausal === true ? dottedOf(name) : undefined
-    return [name, dotted ?? (grow(fields[name]! as never) as Part)]
-  })
-  const nested = names.every((name) => dottedOf(name) !== undefined)
-    ? recordOf<F>(new Map(names.map((name): [string, Part] => [name, dottedOf(name)!])))
-    : undefined
-  type State = Causal<RecordStore<F>>
-  const asked = names.filter((name) => fields[name]!.reads !== undefined)
-  const reads = asked.map((name) => [
-    name,
-    liftReads(fields[name]!.reads, ({ store }: State) => store.fields[name]),
-  ])
+  const partOf = (name: string): Part =>
+    (fields[name]!.dotted ?? fields[name]!.listed ?? grow(fields[name]!)) as Part
+  const recordWith = (part: (name: string) => Part) =>
+    recordOf<F>(new Map(names.map((name) => [name, part(name)])))
+  const listed = recordWith(partOf)
+  const root = recordWith((name) =>
+    fields[name]!.isCausal === true ? partOf(name) : (grow(fields[name]!) as Part),
+  )
   return {
-    ...causal(recordOf<F>(new Map(root))),
-    reads: Object.fromEntries(reads),
-    dotted: nested,
+    ...causal(root),
+    reads: liftReads(root.reads, ({ store }: Causal<RecordStore<F>>) => store),
+    dotted: names.every((name) => fields[name]!.dotted !== undefined) ? listed : undefined,
+    listed,
   } as unknown as Combined<F>
 }

@@ -190,6 +190,8 @@ export interface Dotted<Store, View, Edits> {
   readonly back?: Back<Store> | undefined
   /** See `fault` of a type. */
   readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined
+  /** What one may ask of a store without taking all of its view. */
+  readonly reads?: unknown
   /** Whether all of a wire form that can be read is also understood (an older program may skip fields). Absent: yes. */
   readonly knows?: (this: void, value: Value) => boolean
 }
@@ -199,6 +201,11 @@ export interface Nests<Store, View, Edits> {
   readonly dotted: Dotted<Store, View, Edits>
   /** Whether its five words are those of `causal(dotted)`, so that a whole that has a context uses `dotted` instead. */
   readonly isCausal?: boolean
+}
+
+/** A type that stands also where things are taken away only as a whole: as an item of a list. */
+export interface Listed<Store, View, Edits> {
+  readonly listed: Dotted<Store, View, Edits>
 }
 
 /** Edits of a part, as edits of the whole. */

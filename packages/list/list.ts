@@ -8,12 +8,12 @@
  *
  * @module
  */
-import { causal, type CausalType, lift } from '@commute/causal'
-import type { Edit, Lifted, Nests, Value } from '@commute/contract'
+import { causal, type Causal, type CausalType, grow, lift, liftReads } from '@commute/causal'
+import type { Dotted, Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract'
 import { at, size } from '@commute/persistent-map'
 import { type Guard, isValue, own } from '@commute/value'
 import { backOf, check, insert, type Places, placesOf, within } from './edits.ts'
-import { type Inner, itemAt, type Store, storeOf } from './store.ts'
+import { type Inner, type Item, itemAt, type Store, storeOf } from './store.ts'
 
 export type { Places } from './edits.ts'
 export type { Item, Store } from './store.ts'
@@ -39,8 +39,19 @@ export interface EditsOf<Part, Its> extends Places<Part> {
   at(this: void, index: number): Lifted<Its, Store<Part>>
 }
 
+/** What one may ask of a list of things: at an index, what one may ask of the item. */
+export interface ReadsOf<Part, Reads> {
+  at(this: void, index: number): LiftedReads<Reads, Causal<Store<Part>>>
+}
+
 /** A list of things of a type. */
-export type ListOf<Part, View, Its> = CausalType<Store<Part>, readonly View[], EditsOf<Part, Its>>
+export interface ListOf<Part, View, Its, Reads> extends CausalType<
+  Store<Part>,
+  readonly View[],
+  EditsOf<Part, Its>
+> {
+  readonly reads: ReadsOf<Part, Reads>
+}
 
 /** What is in the items of a list of values: one value each, which nobody changes. */
 const value: Inner<Value | undefined> = {
@@ -109,8 +120,8 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | unde
 }
 
 /**
- * A list of things of a type, which must nest (see map-of): each can be edited where it stands, also while somebody else moves it. A removal
- * takes an item as a whole, with what others write into it at the same time.
+ * A list of things of a type: each can be edited where it stands, also while somebody else moves it. A removal takes an item as a whole,
+ * with what others write into it at the same time; so any type can be an item, those that only grow and texts as well.
  *
  * @example
  * ```js
@@ -124,16 +135,26 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | unde
  * tasks.view(two) // => ['milk']
  * ```
  */
-export function listOf<Part, View, Its>(type: Nests<Part, View, Its>): ListOf<Part, View, Its> {
-  if (type.dotted === undefined)
-    throw new TypeError('list: this type cannot nest where things are removed: it only grows')
-  const { dotted } = type
-  const { none, read, write } = dotted
+export function listOf<Part, View, Its, Reads = undefined>(
+  type: Listed<Part, View, Its> & { readonly reads?: Reads },
+): ListOf<Part, View, Its, Reads>
+export function listOf<Part, View, Its, Reads = undefined>(
+  type: Nests<Part, View, Its> & { readonly reads?: Reads },
+): ListOf<Part, View, Its, Reads>
+export function listOf<Part, View, Its, Reads = undefined>(
+  type: Type<Part, View, Its> & { readonly reads?: Reads },
+): ListOf<Part, View, Its, Reads>
+export function listOf<Part, View, Its, Reads>(
+  type: Partial<Listed<Part, View, Its> & Nests<Part, View, Its> & Type<Part, View, Its>> & {
+    readonly reads?: Reads
+  },
+): ListOf<Part, View, Its, Reads> {
+  if (typeof type.reduce !== 'function') throw new TypeError('list: not a type: it has no reduce')
+  const dotted = type.listed ?? type.dotted ?? grow(type as Type<Part, View, Its>)
   const inner: Inner<Part> = {
     ...dotted,
     // As it is when it is put in.
-    read: (part, head) => (part === null ? none : read(part, head)),
-    write: (part) => (Object.is(part, none) ? null : write(part)),
+    read: (part, head) => (part === null ? dotted.none : dotted.read(part, head)),
   }
   const inners = new WeakMap<object, View>()
   const show = (part: Part): View => {
@@ -141,27 +162,28 @@ export function listOf<Part, View, Its>(type: Nests<Part, View, Its>): ListOf<Pa
     if (!inners.has(part)) inners.set(part, dotted.view(part))
     return inners.get(part)!
   }
-  return causal<Store<Part>, readonly View[], EditsOf<Part, Its>>({
+  const find =
+    (index: number) =>
+    (store: Store<Part>): Item<Part> => {
+      check(index, size(store.order) - 1)
+      return itemAt(store, index)
+    }
+  const list: Dotted<Store<Part>, readonly View[], EditsOf<Part, Its>> = {
     ...storeOf(inner),
     view: viewOf(show),
     edits: {
       ...placesOf(inner),
       insert: (index) => insert(index, [null]),
       push: () => insert(undefined, [null]),
-      at: (index) =>
-        lift<Part, Store<Part>, Its>(dotted.edits, (edit) =>
-          within(
-            inner,
-            (store) => {
-              check(index, size(store.order) - 1)
-              return itemAt(store, index)
-            },
-            edit,
-          ),
-        ),
+      at: (index) => lift<Part, Store<Part>, Its>(dotted.edits, (edit) => within(inner, find(index), edit)),
+    },
+    reads: {
+      at: (index: number) => liftReads(dotted.reads ?? {}, (store: Store<Part>) => find(index)(store).inner),
     },
     ...(dotted.back === undefined ? {} : { back: backOf(inner, () => null) }),
-  })
+  }
+  const reads = liftReads(list.reads, ({ store }: Causal<Store<Part>>) => store) as ReadsOf<Part, Reads>
+  return { ...causal(list), reads }
 }
 
 /** The list of any values is this module: the words below are its. */

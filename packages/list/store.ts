@@ -36,7 +36,11 @@ interface Said<Part> extends Omit<Item<Part>, 'place'> {
 export interface Store<Part = unknown> {
   readonly items: PersistentMap<Said<Part>>
   readonly order: PersistentMap<Item<Part>>
+  /** The keys of those that are not complete with their update yet. */
+  readonly open: readonly string[]
 }
+
+const none: readonly string[] = []
 
 /** The key of an item: its name. */
 export function keyOf(item: Pick<Item, 'at'>): string {
@@ -99,15 +103,15 @@ function referred(value: Value | undefined, head: Head | undefined): Written | u
 
 type Words<Part> = Pick<
   Dotted<Store<Part>, unknown, unknown>,
-  'none' | 'join' | 'dots' | 'write' | 'read' | 'knows'
+  'none' | 'join' | 'dots' | 'write' | 'read' | 'knows' | 'seal' | 'fault'
 >
 
 /** The words of a list's store, over those of what is in its items. */
 export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
-  const none: Store<Part> = { items: null, order: null }
+  const nothing: Store<Part> = { items: null, order: null, open: none }
 
   const put = (
-    { items, order }: Store<Part>,
+    { items, order, open }: Store<Part>,
     before: Said<Part> | undefined,
     after: Said<Part> | undefined,
     key: string,
@@ -116,7 +120,11 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after)))
       out = remove(out, orderKey(before))
     if (isItem(after)) out = set(out, orderKey(after), after)
-    return { items: after === undefined ? remove(items, key) : set(items, key, after), order: out }
+    return {
+      items: after === undefined ? remove(items, key) : set(items, key, after),
+      order: out,
+      open: inner.seal === undefined ? open : [...open, key],
+    }
   }
 
   const joinOne = (
@@ -154,14 +162,14 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     }
     const at = referred(first, head)
     if (at === undefined || row.length > 3) return undefined
-    const nothing = { at, inner: inner.none, moves: entries.none }
-    if (row.length === 1) return nothing
+    const said = { at, inner: inner.none, moves: entries.none }
+    if (row.length === 1) return said
     if (row.length === 2) {
       const part = inner.edits === undefined ? undefined : inner.read(second!, head)
-      return part === undefined ? undefined : { ...nothing, inner: part }
+      return part === undefined ? undefined : { ...said, inner: part }
     }
     const moves = isPosition(third) ? entries.read([[second!, third]], head) : undefined
-    return moves && { ...nothing, moves }
+    return moves && { ...said, moves }
   }
 
   /** Two rows of one item: moved and edited, say. */
@@ -172,7 +180,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
   }
 
   return {
-    none,
+    none: nothing,
     join: (mine, seen, theirs, theirsSeen) => {
       let out = mine
       const one = (key: string, said: Said<Part> | undefined): void => {
@@ -182,7 +190,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
       }
       forEach(theirs.items, (said, key) => one(key, said))
       if (theirsSeen.whole) forEach(mine.items, (_item, key) => get(theirs.items, key) ?? one(key, undefined))
-      return out.items === null ? none : out
+      return out.items === null && out.open.length === 0 ? nothing : out
     },
     /** Calls back for each live dot: insertions, moves, and those of what is in them. */
     dots: (store, each) =>
@@ -202,7 +210,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
         if (both === undefined) return undefined
         items = set(items, keyOf(said), both)
       }
-      return { items, order: null }
+      return { items, order: null, open: none }
     },
     /** All items in order, and what is said of those whose insertion is not known. */
     write: (store) => {
@@ -220,6 +228,34 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
       })
       return out
     },
+    ...(inner.seal === undefined
+      ? {}
+      : {
+          seal: (store, head) => {
+            if (store.open.length === 0) return store
+            let out = store
+            for (const key of new Set(store.open)) {
+              const item = get(out.items, key)
+              const part = item === undefined ? inner.none : inner.seal!(item.inner, head)
+              if (item !== undefined && !Object.is(part, item.inner))
+                out = put(out, item, { ...item, inner: part }, key)
+            }
+            return { ...out, open: none }
+          },
+        }),
+    ...(inner.fault === undefined
+      ? {}
+      : {
+          fault: (store, value, head) => {
+            for (const row of value as readonly (readonly Value[])[]) {
+              const at = row.length === 2 ? referred(row[0], head) : undefined
+              const item = at && itemOf(store, [at[1], at[2]])
+              const fault = item && inner.fault!(item.inner, row[1]!, head)
+              if (fault !== undefined) return fault
+            }
+            return undefined
+          },
+        }),
     ...(inner.knows === undefined
       ? {}
       : {

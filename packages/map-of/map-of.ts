@@ -153,5 +153,9 @@ function dottedOf<Store, View, Inner>(
 export function mapOf<Store, View, Inner>(type: Nests<Store, View, Inner>): MapOf<Store, View, Inner> {
   if (type.dotted === undefined)
     throw new TypeError('map-of: this type cannot nest where things are removed: it only grows')
+  if (type.dotted.seal !== undefined)
+    throw new TypeError(
+      'map-of: what holds texts is changed in place and cannot be put again; use a list of it',
+    )
   return causal(dottedOf(type.dotted))
 }

@@ -121,24 +121,49 @@ function remove(index: number, count = 1): Edit<Text> {
 /** How many characters one delta puts in again: it has room in an update whatever they are. */
 const mostAtOnce = 2048
 
-/** Takes out what deltas put in, as far as it is shown, and puts in again what they took out, where that was. */
-export const back: Back<Text> = (_before, after, deltas, head, names) =>
-  deltas.toReversed().flatMap((delta): Edit<Text>[] => {
+/** Puts in again all that a text showed whose place was taken away and has come back, empty. */
+function refill(of: Core, names: Names): Edit<Text>[] {
+  const { runs, tree } = of.sequence
+  const out: Edit<Text>[] = []
+  let index = 0
+  tree.each((number, length, isShown) => {
+    for (let from = number, end = number + length; isShown && from < end; from += mostAtOnce) {
+      const [at, first, part] = [index, from, Math.min(mostAtOnce, end - from)]
+      index += part
+      const text = of.characters.read((stretch) => stretch(first, part))
+      out.push((state, stamp) => {
+        for (let k = 0; k < part; k++)
+          names.became(runs.peer(first + k), runs.n(first + k), [stamp.peer, stamp.next() + k])
+        return insert(at, text)(state, stamp)
+      })
+    }
+  })
+  return out
+}
+
+/** Takes out what deltas put in, as far as it is shown, and puts in again what they took out, where that was; without deltas: all that was there. */
+export const back: Back<Text> = (before, after, deltas, head, names) => {
+  if (deltas.length === 0) {
+    const of = coreOf(before)
+    of.sequence.use(before)
+    return refill(of, names)
+  }
+  return deltas.toReversed().flatMap((delta): Edit<Text>[] => {
     const said = read(delta, head)
     if (said === undefined) return []
     if ('text' in said) return [(state, stamp) => takeOut(coreOf(state), state, said, names, stamp)]
-    const { sequence, characters } = coreOf(after)
+    const of = coreOf(after)
     const out: Edit<Text>[] = []
     for (const [peer, n, count] of said)
-      eachNumber(sequence, peer, n, count, (number, length) => {
+      eachNumber(of.sequence, peer, n, count, (number, length) => {
         for (let from = number, end = number + length; from < end; from += mostAtOnce) {
           const [at, part] = [from, Math.min(mostAtOnce, end - from)]
-          const text = characters.read((stretch) => stretch(at, part))
-          out.push((state, stamp) => putBehind(coreOf(state), state, at, part, text, names, stamp))
+          out.push((state, stamp) => putAgain(of, state, at, part, names, stamp))
         }
       })
     return out
   })
+}
 
 /** Calls back for the numbers of somebody's things, as stretches that stand one behind the other. */
 function eachNumber(
@@ -150,6 +175,7 @@ function eachNumber(
 ): void {
   for (let done = 0; done < count;) {
     const number = runs.find(peer, n + done)
+    if (number < 0) return
     tree.locate(number)
     const length = Math.min(count - done, runs.end(number) - number, tree.stretch())
     each(number, length)
@@ -157,25 +183,29 @@ function eachNumber(
   }
 }
 
-/** Puts text again right behind where it stood, hidden by now. */
-function putBehind(
-  core: Core,
-  state: Text,
-  number: number,
-  length: number,
-  text: string,
-  names: Names,
-  stamp: Stamp,
-): Value {
-  const { tree, runs, use } = core.sequence
+/** Puts in again what is hidden by now, right behind where it stood. */
+function putAgain(of: Core, state: Text, number: number, length: number, names: Names, stamp: Stamp): Value {
+  const core = coreOf(state)
+  const { tree, use, before } = core.sequence
   use(state)
-  tree.locate(number + length - 1)
+  let left = number + length - 1
+  if (core === of) tree.locate(left)
+  // The text has come back as a whole: what was hidden in it is not there.
+  else left = before(Math.min(of.sequence.indexOf(number), core.sequence.length()))
   const right = tree.after()
+  const { runs } = of.sequence
   for (let k = 0; k < length; k++)
     names.became(runs.peer(number + k), runs.n(number + k), [stamp.peer, stamp.next() + k])
   const mine = stamp.dot()
   for (let k = 1; k < length; k++) stamp.dot()
-  return inserted(core, number + length - 1, right, text, mine, stamp)
+  return inserted(
+    core,
+    left,
+    right,
+    of.characters.read((stretch) => stretch(number, length)),
+    mine,
+    stamp,
+  )
 }
 
 function takeOut(

@@ -20,7 +20,7 @@ export const board = combine({
   likes: counter,
   order: list,
   body: text,
-  cards: list.listOf(combine({ text: lww, votes: counter, order: list })),
+  cards: list.listOf(combine({ text: lww, votes: counter, order: list, note: text, seen: gSet })),
   todos: mapOf(combine({ text: lww, done: lww, votes: counter, labels: orSet, order: list })),
 })
 
@@ -39,7 +39,7 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
   const { length: typed } = document.view().body
   const cut = typed - Math.min(typed, 1 + below(12))
   const one = () => {
-    switch (below(24)) {
+    switch (below(26)) {
       case 0:
         return title.set(word)
       case 1:
@@ -85,6 +85,13 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
         return many > 2 ? cards.remove(below(many)) : cards.push()
       case 22:
         return many > 0 ? cards.at(below(many)).votes.add(1) : cards.push()
+      case 24:
+        return many > 0 ? cards.at(below(many)).note.insert(0, `${word}${key}`) : cards.push()
+      case 25: {
+        const at = below(Math.max(1, many))
+        const note = document.view().cards[at]?.note.length ?? 0
+        return note > 0 ? cards.at(at).note.remove(below(note)) : cards.push()
+      }
       case 23:
         return many > 0 ? cards.at(below(many)).text.set(word) : cards.push()
       default:
@@ -95,7 +102,12 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
   if (random() < 0.1)
     try {
       const removed = typed > 1 ? [body.remove(below(typed - 1), 2)] : []
-      document.edit(body.insert(below(typed + 1), 'lost'), ...removed, order.remove(length))
+      document.edit(
+        body.insert(below(typed + 1), 'lost'),
+        ...removed,
+        ...(many > 0 ? [cards.at(0).note.insert(0, 'lost')] : []),
+        order.remove(length),
+      )
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
     }
@@ -106,7 +118,9 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
       body.insert(typed, word),
       todos.at(key).done.set(true),
       cards.push(),
-      cards.at(many).text.set(word),
+      cards.at(many).note.insert(0, word),
+      cards.at(many).seen.add(key),
+      cards.at(many).note.insert(1, key),
     )
   else document.edit(one())
 }
@@ -121,7 +135,7 @@ export function shown(document: Board): string {
     done: todo.done ?? null,
     labels: [...todo.labels],
   }))
-  const all = cards.map((card): Value => ({ ...card, text: card.text ?? null }))
+  const all = cards.map((card): Value => ({ ...card, text: card.text ?? null, seen: [...card.seen] }))
   return String(
     encode({ ...rest, cards: all, title: title ?? null, tags: [...tags], labels: [...labels], todos: plain }),
   )

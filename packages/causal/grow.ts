@@ -1,0 +1,31 @@
+/** A type that only grows, as a dotted one: nothing in it is ever taken away but all of it, so it has no dots. */
+import type { Dotted, Head, Type, Value } from '@commute/contract'
+
+/** What was said of it: reduced when it is joined, since it may refer to what is there. */
+interface Said {
+  readonly delta: Value
+  readonly head: Head | undefined
+}
+
+/** A type that has no dotted form, as one: for places that are never taken away, or only as a whole. The store is the type's state; a fragment is what was said. */
+export function grow<State, View, Edits>(
+  type: Type<State, View, Edits> & { readonly reads?: unknown },
+): Dotted<State, View, Edits> {
+  return {
+    none: type.empty,
+    join: (mine, _seen, theirs) =>
+      Object.is(theirs, type.empty) ? mine : type.reduce(mine, (theirs as Said).delta, (theirs as Said).head),
+    dots: () => undefined,
+    write: (state): Value => type.all(state) ?? null,
+    read: (value, head) => {
+      if (value === null) return type.empty
+      return type.isDelta(value) ? ({ delta: value, head } as State) : undefined
+    },
+    ...(type.seal === undefined ? {} : { seal: type.seal }),
+    view: type.view,
+    edits: type.edits,
+    ...(type.back === undefined ? {} : { back: type.back }),
+    ...(type.fault === undefined ? {} : { fault: type.fault }),
+    ...(type.reads === undefined ? {} : { reads: type.reads }),
+  }
+}
