@@ -1,5 +1,5 @@
 /**
- * Things in an order that many may insert into and remove from at once: what text and lists share. It knows nothing of
+ * Things in an order that many may insert into and remove from at once: what a text is built on. It knows nothing of
  * what the things are. Each has a number (how-manieth it came here) and a name (peer, n) that is the same everywhere.
  * What is removed stays in its place, hidden, since others may refer to it.
  *

@@ -36,7 +36,7 @@ export function characters(): Characters {
       }
     },
     read: (each) => {
-      let out = new Uint16Array(most)
+      let out = new Uint16Array(64)
       let end = 0
       each((number, length) => {
         out = grown(out, end + 2 * length)

@@ -39,8 +39,10 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
   const { length: typed } = document.view().body
   const cut = typed - Math.min(typed, 1 + below(12))
   const one = () => {
-    switch (below(26)) {
+    switch (below(34)) {
       case 0:
+      case 26:
+      case 27:
         return title.set(word)
       case 1:
         return name.set(word)
