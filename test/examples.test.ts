@@ -182,6 +182,8 @@ test('list of things: an edit stays with its item while others move it; a remova
   world.edit('ann', edits.insert(0))
   t.deepEqual([world.view('ann')[0]?.votes, world.view('ann')[1]?.text], [0, 'c'], 'a new one starts empty')
   t.throws(() => world.edit('ann', edits.at(3).votes.add(1)), RangeError)
+  for (const nested of [list.listOf(list.listOf(text)), list.listOf(combine({ body: text }))])
+    t.equal(nested.isDelta([[[['ann', 1], null]]]), false, 'an edit says something')
   t.throws(() => list.listOf({} as never), /not a type/)
   t.end()
 })

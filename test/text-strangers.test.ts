@@ -128,6 +128,36 @@ test('text: what was put between two that never stood side by side is void, so t
   t.end()
 })
 
+test('text: what is void does not depend on what came between', (t) => {
+  const first: [Value, Head] = [[null, 'a'], { peer: 'mal', seq: 1, count: 1, time: 1, deps: [] }]
+  const both: Head = { peer: 'mal', seq: 2, count: 2, time: 1, deps: [] }
+  // Typed on, and then put behind the same once more.
+  const second: [Value, Head][] = [
+    ['b', both],
+    [[-1, 'c', 1], both],
+  ]
+  const other: [Value, Head] = [[null, 'Z'], { peer: 'zed', seq: 1, count: 1, time: 1, deps: [] }]
+  const shownOf = (order: readonly [Value, Head][]): string =>
+    text.view(order.reduce((state, [delta, head]) => text.reduce(state, delta, head), text.empty))
+  t.equal(shownOf([first, ...second, other]), 'abZ')
+  t.equal(shownOf([first, other, ...second]), 'abZ')
+  t.end()
+})
+
+test('text: an update takes nothing out twice, but what was taken back it may take out', (t) => {
+  const ann = peer('ann')
+  ann.edit(insert(0, 'abcd'))
+  const head: Head = { peer: 'eve', seq: 1, count: 2, time: 1, deps: [['ann', 4]] }
+  const before = ann.state()
+  const once = text.reduce(before, [['ann', 1], 2], head)
+  t.equal(text.view(once), 'cd')
+  t.match(text.fault(once, [['ann', 2], 2], head) ?? '', /twice/)
+  t.equal(text.reduce(once, [['ann', 2], 2], head), once)
+  t.equal(text.view(before), 'abcd')
+  t.equal(text.view(text.reduce(before, [['ann', 2], 2], head)), 'ad')
+  t.end()
+})
+
 test('text: hostile updates take no time, however long the text is', (t) => {
   const { patches } = session('sveltecomponent')
   const ann = replica(text, { peer: 'ann', wall: () => 0 })
@@ -155,6 +185,20 @@ test('text: hostile updates take no time, however long the text is', (t) => {
     ann.apply({ peer, seq: 1, count: 1500, time: 1, deps, deltas }, 'wire')
     t.ok(performance.now() - start < 150, `${what}: ${(performance.now() - start).toFixed()} ms`)
   }
+  const bob = replica(text, { peer: 'bob', wall: () => 0 })
+  for (let at = 0; at < 10_000; at++) bob.edit(bob.edits.insert((at * 7919) % (at + 1), 'word '))
+  const [ann1] = [{ peer: 'ann', seq: 1, count: 1, time: 1, deps: [], deltas: [[null, 'a']] }]
+  bob.apply(ann1, 'wire')
+  for (const [peer, what, deltas] of [
+    ['eve', 'behind one, where nothing else is known', many((k) => [['ann', 1], 'x', k])],
+    ['mal', 'the same out again and again', many(() => [['bob', 2], 49_000])],
+  ] as const) {
+    const start = performance.now()
+    const deps = [peer === 'mal' ? (['bob', 50_000] as const) : (['ann', 1] as const)]
+    bob.apply({ peer, seq: 1, count: 1500, time: 1, deps, deltas }, 'wire')
+    t.ok(performance.now() - start < 400, `${what}: ${(performance.now() - start).toFixed()} ms`)
+  }
+  t.ok(bob.reasons().some(({ code }) => code === 'VOID'))
   t.ok(ann.reasons().some(({ code }) => code === 'VOID'))
   t.end()
 })

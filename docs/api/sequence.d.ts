@@ -100,7 +100,7 @@ export interface Versions {
         end(this: void): number;
         accept(this: void, head: object | undefined): void;
         last<Core, View>(this: void, core: Core): Version<Core, View>;
-        isLast(this: void, serial: number): boolean;
+        serial(this: void): number;
         settle(this: void): void;
         hid(this: void, number: number, length: number): void;
 }

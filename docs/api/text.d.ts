@@ -25,7 +25,7 @@ export declare function characters(): Characters;
 import type { Head, Value } from '@commute/contract';
 import { type Sequence, type Version } from '@commute/sequence';
 import { type Characters } from './characters.ts';
-import type { Said } from './delta.ts';
+import type { Said, Stretch } from './delta.ts';
 export interface Made {
         before: number;
     after: number;
@@ -33,10 +33,16 @@ export interface Made {
     peer: string;
     seq: number | undefined;
 }
+interface Telling {
+    head: Head | undefined;
+    isLiar: boolean;
+    readonly removed: [serial: number, ...Stretch][];
+}
 export interface Core {
     readonly sequence: Sequence;
     readonly characters: Characters;
     readonly made: Made;
+    readonly telling: Telling;
 }
 export type Text = Version<Core | (() => Core) | undefined, string>;
 export declare const empty: Text;
@@ -51,9 +57,11 @@ export interface Found {
     readonly right: number;
         readonly stretches: readonly number[];
 }
+export declare function remember(core: Core, said: Said, head: Head | undefined): void;
 export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
 export declare function isNews({ sequence: { tree, isShown } }: Core, found: Found): boolean;
 export declare function perform({ sequence, characters }: Core, found: Found): boolean;
+export {};
 
 // delta.ts
 import type { Dot, Head, Stamp, Value } from '@commute/contract';

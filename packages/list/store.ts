@@ -165,7 +165,8 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     const said = { at, inner: inner.none, moves: entries.none }
     if (row.length === 1) return said
     if (row.length === 2) {
-      const part = inner.edits === undefined ? undefined : inner.read(second!, head)
+      // An edit says something; null is what an item is when it is put in.
+      const part = inner.edits === undefined || second === null ? undefined : inner.read(second!, head)
       return part === undefined ? undefined : { ...said, inner: part }
     }
     const moves = isPosition(third) ? entries.read([[second!, third]], head) : undefined

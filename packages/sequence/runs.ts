@@ -161,6 +161,11 @@ export function runs(): Runs {
       return goesOn
     },
     hasPut: (peer, n, left, right) => {
+      // What follows in its run was put behind it, too.
+      const its = left < 0 ? -1 : runOf(left)
+      const isFollowed = its >= 0 && left + 1 < endOf(its) && ns[its]! + left + 1 - starts[its]! >= n
+      if (isFollowed && names[who[its]!] === peer && (right === undefined || rights[its] === right))
+        return true
       const mine = own[ids.get(peer) ?? -1] ?? []
       for (let at = mine.length - 1; at >= 0 && ns[mine[at]!]! >= n; at--) {
         const run = mine[at]!

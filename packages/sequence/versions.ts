@@ -27,8 +27,8 @@ export interface Versions {
   accept(this: void, head: object | undefined): void
   /** The last state. */
   last<Core, View>(this: void, core: Core): Version<Core, View>
-  /** Whether it is the last. */
-  isLast(this: void, serial: number): boolean
+  /** The serial of the last one; later ones have greater serials. */
+  serial(this: void): number
   /** The update is complete: what was before it is spent. */
   settle(this: void): void
   /** Notes that things were hidden. */
@@ -122,7 +122,7 @@ export function versions(tree: Tree, runs: Runs, history: History): Versions {
       if (low > mostOver) clear()
     },
     last: (core) => ({ core, view: undefined, serial }),
-    isLast: (one) => one === serial,
+    serial: () => serial,
     settle: () => {
       of = undefined
       stretches = low = depth = 0

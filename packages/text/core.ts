@@ -2,7 +2,7 @@
 import type { Dot, Head, Value } from '@commute/contract'
 import { blank, mostThings, type Sequence, sequence, type Version } from '@commute/sequence'
 import { type Characters, characters } from './characters.ts'
-import type { Inserted, Said } from './delta.ts'
+import type { Inserted, Said, Stretch } from './delta.ts'
 
 /** The edit that was made here last. It is done already: whoever reduces its delta next need not look it up. */
 export interface Made {
@@ -14,11 +14,19 @@ export interface Made {
   seq: number | undefined
 }
 
+/** Of the update that is being applied: what it has taken out, in which state by serial; and whether it lied about a place. */
+interface Telling {
+  head: Head | undefined
+  isLiar: boolean
+  readonly removed: [serial: number, ...Stretch][]
+}
+
 /** The shared part. */
 export interface Core {
   readonly sequence: Sequence
   readonly characters: Characters
   readonly made: Made
+  readonly telling: Telling
 }
 
 /** A state of a text. It is spent when a later update is reduced over it. */
@@ -33,6 +41,7 @@ export function core(): Core {
     sequence: sequence(),
     characters: characters(),
     made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
+    telling: { head: undefined, isLiar: false, removed: [] },
   }
 }
 
@@ -122,9 +131,13 @@ function sidesOf(
   // What is typed on stands between what it is typed on from and the right one of that.
   if (said.right === 'its right') return left < 0 ? absent : [left, runs.right(left)]
   if (said.right === 'next' && runs.hasPut(said.peer, head!.seq, left)) return twice
+  // Who lied about a place is not believed about others, so that no update makes everybody walk again and again.
+  if (head !== undefined && tellingOf(core, head).isLiar) return apart
   const right = said.right === 'next' ? nextOf(core, left, head!) : numberOf(said.right)
   if (right < -1) return absent
-  return couldTouch(core, left, right, said.peer) ? [left, right] : apart
+  if (couldTouch(core, left, right, said.peer)) return [left, right]
+  if (head !== undefined) tellingOf(core, head).isLiar = true
+  return apart
 }
 
 const twice = 'it puts text twice into one place'
@@ -157,12 +170,38 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
   return { text, length, peer, n, left, right, stretches: [] }
 }
 
+/** What has been said in an update. */
+function tellingOf({ telling }: Core, head: Head): Telling {
+  if (telling.head !== head) {
+    telling.head = head
+    telling.isLiar = false
+    telling.removed.length = 0
+  }
+  return telling
+}
+
+/** Whether an update has taken some of this out already, in what is not taken back by now. O(what it has taken out). */
+function isRemovedIn(core: Core, head: Head, [peer, n, count]: Stretch): boolean {
+  const { removed } = tellingOf(core, head)
+  while (removed.length > 0 && removed.at(-1)![0] > core.sequence.serial()) removed.pop()
+  return removed.some(([, whose, from, many]) => whose === peer && n < from + many && from < n + count)
+}
+
+/** Notes what an update has taken out. */
+export function remember(core: Core, said: Said, head: Head | undefined): void {
+  if (head === undefined || 'text' in said) return
+  const serial = core.sequence.serial()
+  for (const stretch of said) tellingOf(core, head).removed.push([serial, ...stretch])
+}
+
 /** What a delta comes to here, or why it cannot be. O(what it names × log n). */
 export function find(core: Core, said: Said, head: Head | undefined): Found | string {
   if ('text' in said) return findInserted(core, said, head)
   const { runs } = core.sequence
   const stretches: number[] = []
-  for (const [peer, n, count] of said) {
+  for (const stretch of said) {
+    const [peer, n, count] = stretch
+    if (head !== undefined && isRemovedIn(core, head, stretch)) return 'it removes something twice'
     const isAllowed = mayRefer(head, peer, n + count - 1)
     for (let done = 0; done < count;) {
       const number = isAllowed ? runs.find(peer, n + done) : -1

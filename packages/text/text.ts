@@ -14,7 +14,7 @@
  */
 import type { Head, Value } from '@commute/contract'
 import { anyHead } from '@commute/dots'
-import { coreOf, find, isNews, type Made, perform, type Text } from './core.ts'
+import { coreOf, find, isNews, type Made, perform, remember, type Text } from './core.ts'
 import { read, type Said } from './delta.ts'
 
 export { back, edits, type Edits } from './edits.ts'
@@ -51,7 +51,7 @@ function isMade(made: Made, state: Text, delta: Value, head: Head | undefined): 
 export function reduce(state: Text, delta: Value, head?: Head): Text {
   const of = coreOf(state)
   const { made, sequence } = of
-  if (isMade(made, state, delta, head) && sequence.isLast(made.after)) {
+  if (isMade(made, state, delta, head) && made.after === sequence.serial()) {
     sequence.accept(head)
     return sequence.last(of)
   }
@@ -59,13 +59,19 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
   if (said === undefined) return state
   sequence.begin(state)
   let isChanged = false
+  const gone: Said[] = []
   for (const one of said) {
     const found = find(of, one, head)
-    if (typeof found !== 'string' && perform(of, found)) isChanged = true
+    if (typeof found === 'string') continue
+    if (perform(of, found)) isChanged = true
+    gone.push(one)
   }
+  if (isChanged) {
+    sequence.end()
+    sequence.accept(head)
+  }
+  for (const one of gone) remember(of, one, head)
   if (!isChanged) return state
-  sequence.end()
-  sequence.accept(head)
   return sequence.last(of)
 }
 
