@@ -120,6 +120,7 @@ test('text: what was put between two that never stood side by side is void, so t
   t.deepEqual(results, ['xqyc', 'xqyc', 'xqyc'])
   const state = [ann, bob, behind].reduce((before, [delta, by]) => text.reduce(before, delta, by), text.empty)
   t.match(text.fault(state, ...eve) ?? '', /side by side/)
+  t.match(text.fault(state, [['ann', 2], 'e', 0], eve[1]) ?? '', /side by side/, 'a liar is not believed')
   const twice = text.reduce(text.empty, [null, 'b'], head('bob', 1, [], 3))
   t.match(text.fault(twice, [null, 'c', 1], head('bob', 1, [], 3)) ?? '', /twice/, 'nor twice behind one')
   const before = text.reduce(twice, ['a', 0, 1], head('bob', 1, [], 3))

@@ -59,20 +59,19 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
   if (said === undefined) return state
   sequence.begin(state)
   let isChanged = false
-  const gone: Said[] = []
+  const done: Said[] = []
   for (const one of said) {
     const found = find(of, one, head)
     if (typeof found === 'string') continue
     if (perform(of, found)) isChanged = true
-    gone.push(one)
+    done.push(one)
   }
   if (isChanged) {
     sequence.end()
     sequence.accept(head)
   }
-  for (const one of gone) remember(of, one, head)
-  if (!isChanged) return state
-  return sequence.last(of)
+  for (const one of done) remember(of, one, head)
+  return isChanged ? sequence.last(of) : state
 }
 
 /** The same state, complete with its update: those before it are spent. O(1). */
