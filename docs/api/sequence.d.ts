@@ -16,6 +16,8 @@ export interface Sequence extends Omit<Versions, 'hid'> {
         length(this: void): number;
         before(this: void, index: number): number;
         insertAt(this: void, index: number, peer: string, n: number, length: number): boolean;
+        goesOn(this: void, peer: string, n: number, length: number): boolean;
+        goOn(this: void, length: number): void;
         insertInto(this: void, left: number, right: number, peer: string, n: number, length: number): boolean;
         removeAt(this: void, index: number, count: number, stretch?: (number: number, length: number) => void): void;
         remove(this: void, number: number, length: number): void;

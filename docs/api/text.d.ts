@@ -33,10 +33,15 @@ export interface Made {
     peer: string;
     seq: number | undefined;
 }
+interface Removed {
+    readonly serial: number;
+    readonly stretch: Stretch;
+    readonly before: Removed | undefined;
+}
 interface Telling {
     head: Head | undefined;
     isLiar: boolean;
-    readonly removed: [serial: number, ...Stretch][];
+    removed: Removed | undefined;
 }
 export interface Core {
     readonly sequence: Sequence;
@@ -61,6 +66,8 @@ export declare function remember(core: Core, said: Said, head: Head | undefined)
 export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
 export declare function isNews({ sequence: { tree, isShown } }: Core, found: Found): boolean;
 export declare function perform({ sequence, characters }: Core, found: Found): boolean;
+export declare function isTypedOn({ sequence }: Core, delta: Value, head: Head | undefined): delta is string;
+export declare function typeOn({ sequence, characters }: Core, text: string): void;
 export {};
 
 // delta.ts

@@ -24,7 +24,6 @@ export interface Measured {
     readonly size: number;
     readonly print: number;
 }
-export declare const shortText = 128;
 export declare function compareBytes(a: Uint8Array, b: Uint8Array): number;
 export declare function encode(value: Value, reserve?: number): Uint8Array;
 export declare function measure(value: Value, depth?: number): Measured;

@@ -27,16 +27,29 @@ function keep<T extends Value>(a: Entry<T>, b: Entry<T>): Entry<T> {
   return Object.is(a.value, b.value) || compareBytes(encode(a.value), encode(b.value)) >= 0 ? a : b
 }
 
+/** What some entries hold under the dot of another. */
+function heldIn<T>(entries: Entries<T>, { at }: Entry<T>): Entry<T> | undefined {
+  for (const entry of entries) if (isDot(entry.at, at)) return entry
+  return undefined
+}
+
+/** Entries in their order, in no more memory than they take. */
+function sorted<T>(entries: Entry<T>[]): Entries<T> {
+  return entries.length > 1 ? entries.sort((a, b) => compare(a.at, b.at)) : entries.slice()
+}
+
 function join<T extends Value>(
   mine: Entries<T>,
   seen: Seen,
   theirs: Entries<T>,
   theirsSeen: Seen,
 ): Entries<T> {
+  if (mine.length === 0 && theirs.length === 1)
+    return seen.has(theirs[0]!.at[1], theirs[0]!.at[2]) ? mine : theirs
   let changed = false
   const out: Entry<T>[] = []
   for (const entry of mine) {
-    const other = theirs.find(({ at }) => isDot(at, entry.at))
+    const other = heldIn(theirs, entry)
     if (other === undefined && theirsSeen.has(entry.at[1], entry.at[2])) changed = true
     else {
       const kept = other === undefined ? entry : keep(entry, other)
@@ -45,12 +58,12 @@ function join<T extends Value>(
     }
   }
   for (const entry of theirs) {
-    if (seen.has(entry.at[1], entry.at[2]) || mine.some(({ at }) => isDot(at, entry.at))) continue
+    if (heldIn(mine, entry) !== undefined || seen.has(entry.at[1], entry.at[2])) continue
     out.push(entry)
     changed = true
   }
   if (!changed) return mine
-  return out.length > 1 ? out.sort((a, b) => compare(a.at, b.at)) : out.length === 0 ? none : out
+  return out.length === 0 ? none : sorted(out)
 }
 
 function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void {
@@ -73,10 +86,12 @@ function read(value: Value | undefined, head?: Head): Entries<Value> | undefined
   for (const pair of value as readonly Value[]) {
     if (!Array.isArray(pair) || pair.length !== 2) return undefined
     const at = written(pair[0] as Value, head)
-    if (at === undefined || out.some((entry) => isDot(entry.at, at))) return undefined
-    out.push({ at, value: pair[1] as Value })
+    if (at === undefined) return undefined
+    const entry = { at, value: pair[1] as Value }
+    if (heldIn(out, entry) !== undefined) return undefined
+    out.push(entry)
   }
-  return out.length > 1 ? out.sort((a, b) => compare(a.at, b.at)) : out
+  return sorted(out)
 }
 
 /** Writes again what was there, unless somebody else has written since. */

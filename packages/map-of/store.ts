@@ -40,6 +40,18 @@ type Words<Store> = Pick<
   'none' | 'join' | 'dots' | 'write' | 'read' | 'knows'
 > & { dotsOf(entry: Entry<Store>, each: (peer: string, n: number, to?: number) => void): void }
 
+/** The puts that one name or several tell of. */
+function putsOf(names: Value, head: Head | undefined): Entries<Value> | undefined {
+  const isOne = typeof names === 'number' || (Array.isArray(names) && typeof names[0] === 'number')
+  const list = (isOne ? [names] : names) as readonly Value[]
+  return Array.isArray(list)
+    ? entries.read(
+        list.map((name) => [name, null]),
+        head,
+      )
+    : undefined
+}
+
 /** The words of a map's store, over those of what is in it. */
 export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<Store> {
   const none: MapStore<Store> = { entries: null, size: 0 }
@@ -96,14 +108,7 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
     const [, put = null, names, whole] = row
     if (row.length > 4 || (whole !== undefined && typeof whole !== 'boolean')) return undefined
     const store = put === null ? inner.none : inner.read(put, head)
-    const isOne = typeof names === 'number' || (Array.isArray(names) && typeof names[0] === 'number')
-    const list = names === undefined ? [] : ((isOne ? [names] : names) as readonly Value[])
-    const puts = Array.isArray(list)
-      ? entries.read(
-          list.map((name) => [name, null]),
-          head,
-        )
-      : undefined
+    const puts = names === undefined ? entries.none : putsOf(names, head)
     if (store === undefined || puts === undefined) return undefined
     return { puts, inner: store, saysPuts: names !== undefined, whole: row.length === 1 || whole === true }
   }

@@ -37,6 +37,10 @@ export interface Sequence extends Omit<Versions, 'hid'> {
   before(this: void, index: number): number
   /** Puts `length` things named (peer, n), (peer, n + 1) … in at an index; says whether that is typing on. O(log n), O(1) where it is. */
   insertAt(this: void, index: number, peer: string, n: number, length: number): boolean
+  /** Whether things go on what came last, and that is shown: nobody can have put anything between. O(1) where the last change was. */
+  goesOn(this: void, peer: string, n: number, length: number): boolean
+  /** Puts things that go on behind what came last. O(1) where the last change was. */
+  goOn(this: void, length: number): void
   /**
    * Puts things between two numbers, wherever these are by now; false, and nothing is changed, if they do not stand in this
    * order. O(log n) but for what others put there at the same time.
@@ -82,6 +86,13 @@ export function sequence(): Sequence {
     return count
   }
 
+  /** Lets the last run go on, at an index behind which the cursor is. */
+  const extend = (index: number, length: number): void => {
+    order.put(table.size(), length)
+    table.extend(length)
+    changes.note(index, length)
+  }
+
   const isShown = (number: number): boolean => {
     locate(number)
     return order.isShown()
@@ -104,10 +115,14 @@ export function sequence(): Sequence {
       // Right behind what came last, nothing can have changed to the right of it.
       if (!changes.endsAt(index) || !table.isOpen(peer, n))
         return insert(index, left, order.after(), peer, n, length, false)
-      order.put(table.size(), length)
-      table.extend(length)
-      changes.note(index, length)
+      extend(index, length)
       return true
+    },
+    goesOn: (peer, n, length) =>
+      table.isOpen(peer, n) && !table.isKnown(peer, n, length) && isShown(table.size() - 1),
+    goOn: (length) => {
+      locate(table.size() - 1)
+      extend(order.index(), length)
     },
     insertInto: (left, right, peer, n, length) => {
       const how = integrate(order, table, left, right, peer, n)

@@ -1,7 +1,7 @@
 /** What all states of one text share: the order of its characters, and the characters. Changed in place. */
 import type { Dot, Head, Value } from '@commute/contract'
 import { blank, mostThings, type Sequence, sequence, type Version } from '@commute/sequence'
-import { type Characters, characters } from './characters.ts'
+import { type Characters, characters, lengthOf } from './characters.ts'
 import type { Inserted, Said, Stretch } from './delta.ts'
 
 /** The edit that was made here last. It is done already: whoever reduces its delta next need not look it up. */
@@ -14,11 +14,18 @@ export interface Made {
   seq: number | undefined
 }
 
-/** Of the update that is being applied: what it has taken out, in which state by serial; and whether it lied about a place. */
+/** What an update took out, in which state by serial, and what it took out before. */
+interface Removed {
+  readonly serial: number
+  readonly stretch: Stretch
+  readonly before: Removed | undefined
+}
+
+/** Of the update that is being applied: what it has taken out; and whether it lied about a place. */
 interface Telling {
   head: Head | undefined
   isLiar: boolean
-  readonly removed: [serial: number, ...Stretch][]
+  removed: Removed | undefined
 }
 
 /** The shared part. */
@@ -41,7 +48,7 @@ export function core(): Core {
     sequence: sequence(),
     characters: characters(),
     made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
-    telling: { head: undefined, isLiar: false, removed: [] },
+    telling: { head: undefined, isLiar: false, removed: undefined },
   }
 }
 
@@ -175,23 +182,29 @@ function tellingOf({ telling }: Core, head: Head): Telling {
   if (telling.head !== head) {
     telling.head = head
     telling.isLiar = false
-    telling.removed.length = 0
+    telling.removed = undefined
   }
   return telling
 }
 
 /** Whether an update has taken some of this out already, in what is not taken back by now. O(what it has taken out). */
 function isRemovedIn(core: Core, head: Head, [peer, n, count]: Stretch): boolean {
-  const { removed } = tellingOf(core, head)
-  while (removed.length > 0 && removed.at(-1)![0] > core.sequence.serial()) removed.pop()
-  return removed.some(([, whose, from, many]) => whose === peer && n < from + many && from < n + count)
+  const telling = tellingOf(core, head)
+  while (telling.removed !== undefined && telling.removed.serial > core.sequence.serial())
+    telling.removed = telling.removed.before
+  for (let its = telling.removed; its !== undefined; its = its.before) {
+    const [whose, from, many] = its.stretch
+    if (whose === peer && n < from + many && from < n + count) return true
+  }
+  return false
 }
 
 /** Notes what an update has taken out. */
 export function remember(core: Core, said: Said, head: Head | undefined): void {
   if (head === undefined || 'text' in said) return
+  const telling = tellingOf(core, head)
   const serial = core.sequence.serial()
-  for (const stretch of said) tellingOf(core, head).removed.push([serial, ...stretch])
+  for (const stretch of said) telling.removed = { serial, stretch, before: telling.removed }
 }
 
 /** What a delta comes to here, or why it cannot be. O(what it names × log n). */
@@ -236,4 +249,20 @@ export function perform({ sequence, characters }: Core, found: Found): boolean {
   const before = sequence.length()
   for (let k = 0; k < stretches.length; k += 2) sequence.remove(stretches[k]!, stretches[k + 1]!)
   return sequence.length() < before
+}
+
+/** Whether a delta is what most are: text typed on, right behind what came last. Nobody need look anything up then. O(1). */
+export function isTypedOn({ sequence }: Core, delta: Value, head: Head | undefined): delta is string {
+  if (typeof delta !== 'string' || head === undefined) return false
+  const { peer, seq, count } = head
+  const length = lengthOf(delta)
+  if (length === 0 || length > count || sequence.runs.size() + length > mostThings) return false
+  return Number.isSafeInteger(seq + length) && delta.isWellFormed() && sequence.goesOn(peer, seq, length)
+}
+
+/** Does what `isTypedOn` says can be done. O(1). */
+export function typeOn({ sequence, characters }: Core, text: string): void {
+  const length = lengthOf(text)
+  characters.write(sequence.runs.size(), length, text)
+  sequence.goOn(length)
 }

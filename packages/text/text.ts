@@ -14,7 +14,7 @@
  */
 import type { Head, Value } from '@commute/contract'
 import { anyHead } from '@commute/dots'
-import { coreOf, find, isNews, type Made, perform, remember, type Text } from './core.ts'
+import { coreOf, find, isNews, isTypedOn, type Made, perform, remember, type Text, typeOn } from './core.ts'
 import { read, type Said } from './delta.ts'
 
 export { back, edits, type Edits } from './edits.ts'
@@ -55,22 +55,28 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     sequence.accept(head)
     return sequence.last(of)
   }
+  sequence.begin(state)
+  if (isTypedOn(of, delta, head)) {
+    typeOn(of, delta)
+    sequence.end()
+    sequence.accept(head)
+    return sequence.last(of)
+  }
   const said = readAll(delta, head)
   if (said === undefined) return state
-  sequence.begin(state)
   let isChanged = false
-  const done: Said[] = []
+  let done: Said | undefined
   for (const one of said) {
     const found = find(of, one, head)
     if (typeof found === 'string') continue
     if (perform(of, found)) isChanged = true
-    done.push(one)
+    done = one
   }
   if (isChanged) {
     sequence.end()
     sequence.accept(head)
   }
-  for (const one of done) remember(of, one, head)
+  if (done !== undefined) remember(of, done, head)
   return isChanged ? sequence.last(of) : state
 }
 
@@ -100,6 +106,7 @@ export function news(state: Text, delta: Value, head?: Head): Value | undefined 
 export function fault(state: Text, delta: Value, head?: Head): string | undefined {
   const of = coreOf(state)
   of.sequence.use(state)
+  if (isTypedOn(of, delta, head)) return undefined
   const [said] = readAll(delta, head) ?? []
   if (said === undefined) return 'it gives names that are not its own'
   const found = find(of, said, head)

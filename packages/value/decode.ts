@@ -1,6 +1,6 @@
 /** Decoding: the other half of what encode.ts describes. It returns whatever it is given, and never throws. */
 import type { Value } from '@commute/contract'
-import { maxDepth, shortText } from './encode.ts'
+import { maxDepth } from './encode.ts'
 import { put } from './own.ts'
 
 /** What came of decoding: a value, or why not and at which byte. */
@@ -51,47 +51,65 @@ function uint32(from: number): number {
   return ((bytes[from]! << 24) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!) >>> 0
 }
 
+/** One array for each short length, for the units of a text: for these it is faster than the decoder. */
+const unitsOf = Array.from({ length: 33 }, (_, length) => Array.from({ length }, () => 0))
+
 function readText(length: number): string | undefined {
-  const stop = at + length
-  if (length <= shortText) {
-    let here = at
-    while (here < stop && bytes[here]! < 0x80) here++
-    if (here === stop) {
-      if (length === 1) return fromCharCode(bytes[at++]!)
-      const plain = fromCharCode.apply(null, bytes.subarray(at, stop) as unknown as number[])
-      at = stop
-      return plain
+  const from = at
+  at += length
+  const units = unitsOf[length]
+  if (length === 1 && bytes[from]! < 0x80) return fromCharCode(bytes[from]!)
+  if (units !== undefined) {
+    let k = 0
+    for (; k < length; k++) {
+      const unit = bytes[from + k]!
+      if (unit > 0x7f) break
+      units[k] = unit
     }
+    if (k === length) return fromCharCode.apply(null, units)
   }
   try {
-    const value = decoder.decode(bytes.subarray(at, stop))
-    at = stop
-    return value
+    return decoder.decode(bytes.subarray(from, at))
   } catch {
     return undefined
   }
 }
 
-interface Open {
-  readonly into: Value[] | { [key: string]: Value }
-  readonly isArray: boolean
-  left: number
-  hasKey: boolean
-  key: string
-  keyAt: number
-  keyEnd: number
-}
+// Of each array and map that is open: how many items it has (of a map, keys and values), how many are to come, which it is,
+// and where the key is that came last.
+const sizes = new Float64Array(maxDepth)
+const lefts = new Float64Array(maxDepth)
+const areMaps = new Uint8Array(maxDepth)
+const keyAts = new Float64Array(maxDepth)
+const keyEnds = new Float64Array(maxDepth)
 
-function keyFollows(open: Open, from: number, to: number): boolean {
-  if (open.keyAt < 0) return true
+/** Whether a key comes after the one before it in its map. */
+function keyFollows(depth: number, from: number, to: number): boolean {
+  const keyAt = keyAts[depth]!
+  const before = keyEnds[depth]! - keyAt
+  keyAts[depth] = from
+  keyEnds[depth] = to
+  if (keyAt < 0) return true
   const length = to - from
-  const before = open.keyEnd - open.keyAt
   if (length !== before) return length > before
   for (let k = 0; k < length; k++) {
-    const difference = bytes[from + k]! - bytes[open.keyAt + k]!
+    const difference = bytes[from + k]! - bytes[keyAt + k]!
     if (difference !== 0) return difference > 0
   }
   return false
+}
+
+function arrayOf(values: readonly Value[], from: number, to: number): Value {
+  if (to === from + 1) return [values[from]!]
+  if (to === from + 2) return [values[from]!, values[from + 1]!]
+  if (to === from + 3) return [values[from]!, values[from + 1]!, values[from + 2]!]
+  return values.slice(from, to)
+}
+
+function mapOf(values: readonly Value[], from: number, to: number): Value {
+  const out: { [key: string]: Value } = {}
+  for (let k = from; k < to; k += 2) put(out, values[k] as string, values[k + 1]!)
+  return out
 }
 
 const malformed = (where: number): Decoded => ({ ok: false, code: 'MALFORMED', at: where })
@@ -110,15 +128,18 @@ const malformed = (where: number): Decoded => ({ ok: false, code: 'MALFORMED', a
 export function decode(input: Uint8Array, start = 0): Decoded {
   bytes = input
   at = start
-  const stack: Open[] = []
-  let top: Open | undefined
+  // The items of all that is open, one behind the other: each array is made at its end, and no larger than it is.
+  const values: Value[] = []
+  let end = 0
+  let depth = 0
   for (;;) {
     const where = at
     if (at >= bytes.length) return malformed(where)
     const first = bytes[at++]!
     const major = first >> 5
+    const isKey = depth > 0 && areMaps[depth - 1] === 1 && lefts[depth - 1]! % 2 === 0
+    if (isKey && major !== 3) return malformed(where)
     let value: Value
-    if (top !== undefined && !top.isArray && !top.hasKey && major !== 3) return malformed(where)
     switch (major) {
       case 0:
       case 1: {
@@ -138,6 +159,8 @@ export function decode(input: Uint8Array, start = 0): Decoded {
         } else {
           const string = readText(length)
           if (string === undefined) return malformed(where)
+          if (isKey && !keyFollows(depth - 1, where, at))
+            return { ok: false, code: 'NOT_CANONICAL', at: where }
           value = string
         }
         break
@@ -145,23 +168,16 @@ export function decode(input: Uint8Array, start = 0): Decoded {
       case 4:
       case 5: {
         const length = argument(first & 31)
-        if (length < 0 || (major === 4 ? length : length * 2) > bytes.length - at) return malformed(where)
-        if (stack.length >= maxDepth) return { ok: false, code: 'TOO_DEEP', at: where }
-        const isArray = major === 4
-        value = isArray ? [] : {}
-        if (length > 0) {
-          top = {
-            into: value as Open['into'],
-            isArray,
-            left: length,
-            hasKey: false,
-            key: '',
-            keyAt: -1,
-            keyEnd: -1,
-          }
-          stack.push(top)
+        const size = major === 4 ? length : length * 2
+        if (length < 0 || size > bytes.length - at) return malformed(where)
+        if (depth >= maxDepth) return { ok: false, code: 'TOO_DEEP', at: where }
+        if (size > 0) {
+          sizes[depth] = lefts[depth] = size
+          areMaps[depth] = major - 4
+          keyAts[depth++] = -1
           continue
         }
+        value = major === 4 ? [] : {}
         break
       }
       case 7:
@@ -178,25 +194,14 @@ export function decode(input: Uint8Array, start = 0): Decoded {
       default:
         return malformed(where)
     }
-    // Hand the value to what is open; close what is full.
+    // Put it behind the others; close what is full.
     for (;;) {
-      if (top === undefined) return at === bytes.length ? { ok: true, value } : malformed(at)
-      if (top.isArray) (top.into as Value[]).push(value)
-      else if (!top.hasKey) {
-        if (!keyFollows(top, where, at)) return { ok: false, code: 'NOT_CANONICAL', at: where }
-        top.key = value as string
-        top.keyAt = where
-        top.keyEnd = at
-        top.hasKey = true
-        break
-      } else {
-        put(top.into as { [key: string]: Value }, top.key, value)
-        top.hasKey = false
-      }
-      if (--top.left > 0) break
-      value = top.into as Value
-      stack.pop()
-      top = stack.at(-1)
+      if (depth === 0) return at === bytes.length ? { ok: true, value } : malformed(at)
+      values[end++] = value
+      if (--lefts[depth - 1]! > 0) break
+      const from = end - sizes[--depth]!
+      value = areMaps[depth] === 1 ? mapOf(values, from, end) : arrayOf(values, from, end)
+      end = from
     }
   }
 }

@@ -55,7 +55,7 @@ function head(major: number, n: number): void {
 }
 
 /** Short texts are mostly ASCII: unit by unit is then faster than the encoder. */
-export const shortText = 128
+const shortText = 128
 
 function text(value: string): void {
   const length = value.length
