@@ -1,5 +1,28 @@
 /** The order of things against an array, also with leaves of four, where everything that happens in large texts happens at once. */
-import { blank, type Sequence, sequence, type Version } from '@commute/sequence'
+import {
+  accept,
+  before,
+  begin,
+  blank,
+  countShown,
+  eachSpan,
+  finish,
+  indexHere,
+  indexOf,
+  insertAt,
+  insertInto,
+  isBefore,
+  last,
+  locate,
+  locateBefore,
+  numberAfter,
+  removeAt,
+  type Sequence,
+  sequence,
+  settle,
+  use,
+  type Version,
+} from '@commute/sequence'
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
@@ -18,7 +41,7 @@ function generator(seed: number): (n: number) => number {
 /** What is shown, by number. */
 function numbers({ tree }: Sequence): number[] {
   const out: number[] = []
-  tree.each((number, length, isShown) => {
+  eachSpan(tree, (number, length, isShown) => {
     for (let k = 0; k < length && isShown; k++) out.push(number + k)
   })
   return out
@@ -37,53 +60,53 @@ function play(seed: number, many: number): void {
   let state: Version = blank(undefined, undefined)
   let n = 1
   const edit = (): void => {
-    one.begin(state)
+    begin(one, state)
     const at = below(shown.length + 1)
     if (shown.length > 0 && below(3) === 0) {
       const from = Math.min(at, shown.length - 1)
       const count = Math.min(1 + below(9), shown.length - from)
-      one.removeAt(from, count)
+      removeAt(one, from, count)
       shown.splice(from, count)
     } else if (shown.length > 0 && below(4) === 0) {
       // Between a thing and whatever stands behind it, which may be hidden.
       const left = shown[Math.min(at, shown.length - 1)]!
-      one.tree.locate(left)
-      const right = one.tree.after()
-      const number = one.runs.size()
-      must(one.insertInto(left, right, below(2) === 0 ? 'ann' : 'bob', (n += 3), 2), true, 'between')
+      locate(one.tree, left)
+      const right = numberAfter(one.tree)
+      const number = one.runs.size
+      must(insertInto(one, left, right, below(2) === 0 ? 'ann' : 'bob', (n += 3), 2), true, 'between')
       shown.splice(shown.indexOf(left) + 1, 0, number, number + 1)
     } else {
-      const number = one.runs.size()
+      const number = one.runs.size
       const count = 1 + below(3)
-      one.insertAt(at, 'ann', n, count)
+      insertAt(one, at, 'ann', n, count)
       n += count + below(2)
       shown.splice(at, 0, ...Array.from({ length: count }, (_, k) => number + k))
     }
-    one.end()
-    state = one.last(undefined)
+    finish(one)
+    state = last(one, undefined)
   }
   for (let k = 0; k < many; k++) {
     const head = {}
-    const [before, was] = [state, [...shown]]
+    const [earlier, was] = [state, [...shown]]
     for (let edits = 1 + below(3); edits > 0; edits--) {
       edit()
-      one.accept(head)
+      accept(one, head)
     }
     if (below(4) === 0) {
-      one.use(before)
-      ;[state, shown] = [before, was]
+      use(one, earlier)
+      ;[state, shown] = [earlier, was]
     }
-    if (below(8) === 0) one.settle()
+    if (below(8) === 0) settle(one)
     must(numbers(one), shown, `seed ${seed}, step ${k}`)
-    must(one.length(), shown.length, 'length')
+    must(countShown(one), shown.length, 'length')
     if (shown.length === 0) continue
     const [a, b] = [below(shown.length), below(shown.length)]
-    must(one.indexOf(shown[a]!), a, 'index')
-    must(one.tree.isBefore(shown[a]!, shown[b]!), a < b, 'before')
-    must(one.before(a + 1), shown[a], 'the one before an index')
-    one.tree.locateBefore(shown[a]!)
-    must(one.tree.after(), shown[a], 'right before')
-    must(one.tree.index(), a, 'index right before')
+    must(indexOf(one, shown[a]!), a, 'index')
+    must(isBefore(one.tree, shown[a]!, shown[b]!), a < b, 'before')
+    must(before(one, a + 1), shown[a], 'the one before an index')
+    locateBefore(one.tree, shown[a]!)
+    must(numberAfter(one.tree), shown[a], 'right before')
+    must(indexHere(one.tree), a, 'index right before')
   }
 }
 
@@ -104,9 +127,9 @@ test('sequence: the tree grows a level at any size', (t) => {
   const prepends = below(100)
   const one = sequence()
   for (let length = 0; length < 22_000; length++)
-    one.insertAt(below(100) < prepends ? 0 : below(length + 1), 'ann', 2 * length + 1, 1)
+    insertAt(one, below(100) < prepends ? 0 : below(length + 1), 'ann', 2 * length + 1, 1)
   t.equal(numbers(one).length, 22_000)
-  t.equal(one.indexOf(one.before(11_001)), 11_000)
+  t.equal(indexOf(one, before(one, 11_001)), 11_000)
   t.end()
 })
 

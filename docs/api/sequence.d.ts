@@ -3,42 +3,73 @@ import { type History } from './history.ts';
 import { type Runs } from './runs.ts';
 import { type Tree } from './tree.ts';
 import { type Versions } from './versions.ts';
-export { grown } from './ints.ts';
-export { blank, type Version, type Versions } from './versions.ts';
+export { eachSpan, indexHere, isBefore, locate, locateBefore, numberAfter, numberBefore, pass, stretchHere, } from './cursor.ts';
 export type { History } from './history.ts';
-export type { Runs } from './runs.ts';
+export { grown } from './ints.ts';
+export { areAllOf, endOf, find, hasPut, isKnown, isOdd, leftOf, nOf, peerOf, rightOf, type Runs, } from './runs.ts';
 export type { Tree } from './tree.ts';
+export { accept, begin, blank, finish, last, settle, use, type Version, type Versions } from './versions.ts';
 export declare const mostThings: number;
-export interface Sequence extends Omit<Versions, 'hid'> {
+export interface Sequence {
     readonly tree: Tree;
     readonly runs: Runs;
     readonly history: History;
-        length(this: void): number;
-        before(this: void, index: number): number;
-        insertAt(this: void, index: number, peer: string, n: number, length: number): boolean;
-        goesOn(this: void, peer: string, n: number, length: number): boolean;
-        goOn(this: void, length: number): void;
-        insertInto(this: void, left: number, right: number, peer: string, n: number, length: number): boolean;
-        removeAt(this: void, index: number, count: number, stretch?: (number: number, length: number) => void): void;
-        remove(this: void, number: number, length: number): void;
-        isShown(this: void, number: number): boolean;
-        indexOf(this: void, number: number): number;
+    readonly versions: Versions;
 }
 export declare function sequence(): Sequence;
+export declare function countShown({ tree }: Sequence): number;
+export declare function before({ tree }: Sequence, index: number): number;
+export declare function isShown({ tree }: Sequence, number: number): boolean;
+export declare function indexOf(sequence: Sequence, number: number): number;
+export declare function insertAt(sequence: Sequence, index: number, peer: string, n: number, length: number): boolean;
+export declare function goesOn(sequence: Sequence, peer: string, n: number, length: number): boolean;
+export declare function goOn(sequence: Sequence, length: number): void;
+export declare function insertInto({ tree, runs, history }: Sequence, left: number, right: number, peer: string, n: number, length: number): boolean;
+export declare function removeAt(sequence: Sequence, index: number, count: number, stretch?: (number: number, length: number) => void): void;
+export declare function remove(sequence: Sequence, number: number, length: number): void;
+
+// change.ts
+import { type Tree } from './tree.ts';
+export declare function put(tree: Tree, number: number, length: number): void;
+export declare function turn(tree: Tree, length: number, isShown: boolean): void;
+export declare function cutTree(tree: Tree, from: number, to: number): void;
+
+// cursor.ts
+import { type Tree } from './tree.ts';
+export declare function enter(tree: Tree, leaf: number, start: number): void;
+export declare function seek(tree: Tree, index: number): void;
+export declare function locate(tree: Tree, number: number): void;
+export declare function locateBefore(tree: Tree, number: number): void;
+export declare function isInside(tree: Tree): boolean;
+export declare function numberBefore({ ids, leaf, slot, offset }: Tree): number;
+export declare function numberAfter(tree: Tree): number;
+export declare function indexHere(tree: Tree): number;
+export declare function isShownHere({ sizes, leaf, slot }: Tree): boolean;
+export declare function stretchHere(tree: Tree): number;
+export declare function pass(tree: Tree, length: number): void;
+export interface Place {
+    readonly leaf: number;
+    readonly slot: number;
+    readonly offset: number;
+}
+export declare function placeHere({ leaf, slot, offset }: Tree): Place;
+export declare function goTo(tree: Tree, { leaf, slot, offset }: Place): void;
+export declare function isBefore(tree: Tree, a: number, b: number): boolean;
+export declare function eachSpan({ ids, sizes, counts, nexts }: Tree, span: (number: number, length: number, isShown: boolean) => void): void;
 
 // history.ts
 export interface History {
-    length(this: void): number;
-        index(this: void, k: number): number;
-    count(this: void, k: number): number;
-        note(this: void, index: number, count: number): void;
-        endsAt(this: void, index: number): boolean;
-        cut(this: void, length: number, index: number, count: number): void;
+    length: number;
+    indexes: Int32Array;
+    counts: Int32Array;
 }
 export declare function history(): History;
+export declare function note(history: History, index: number, count: number): void;
+export declare function endsAt({ indexes, counts, length }: History, index: number): boolean;
+export declare function cutHistory(history: History, length: number, index: number, count: number): void;
 
 // integrate.ts
-import type { Runs } from './runs.ts';
+import { type Runs } from './runs.ts';
 import type { Tree } from './tree.ts';
 export declare function integrate(tree: Tree, runs: Runs, left: number, right: number, peer: string, n: number): 'between' | 'beside' | 'nowhere';
 
@@ -47,49 +78,68 @@ export declare function grown<T extends Int32Array | Float64Array | Uint16Array 
 
 // runs.ts
 export interface Runs {
-        size(this: void): number;
-        left(this: void, number: number): number;
-    right(this: void, number: number): number;
-        end(this: void, number: number): number;
-        isOdd(this: void, number: number): boolean;
-        peer(this: void, number: number): string;
-    n(this: void, number: number): number;
-        peers(this: void): readonly string[];
-        areAllOf(this: void, peer: string): boolean;
-        find(this: void, peer: string, n: number): number;
-        isKnown(this: void, peer: string, n: number, length: number): boolean;
-        hasPut(this: void, peer: string, n: number, left: number, right?: number): boolean;
-        add(this: void, peer: string, n: number, length: number, left: number, right: number, isOdd: boolean): boolean;
-        isOpen(this: void, peer: string, n: number): boolean;
-        extend(this: void, length: number): void;
-        cut(this: void, size: number): void;
+        size: number;
+        count: number;
+    last: number;
+    starts: Int32Array;
+    lefts: Int32Array;
+    rights: Int32Array;
+    odds: Uint8Array;
+    who: Int32Array;
+    ns: Float64Array;
+        readonly peers: string[];
+    readonly ids: Map<string, number>;
+    readonly own: number[][];
 }
 export declare function runs(): Runs;
+export declare function leftOf(runs: Runs, number: number): number;
+export declare function rightOf(runs: Runs, number: number): number;
+export declare function endOf(runs: Runs, number: number): number;
+export declare function isOdd(runs: Runs, number: number): boolean;
+export declare function peerOf(runs: Runs, number: number): string;
+export declare function nOf(runs: Runs, number: number): number;
+export declare function find(runs: Runs, peer: string, n: number): number;
+export declare function isKnown(runs: Runs, peer: string, n: number, length: number): boolean;
+export declare function areAllOf({ peers }: Runs, peer: string): boolean;
+export declare function hasPut(runs: Runs, peer: string, n: number, left: number, right?: number): boolean;
+export declare function add(runs: Runs, peer: string, n: number, length: number, left: number, right: number, isOdd: boolean): boolean;
+export declare function isOpen(runs: Runs, peer: string, n: number): boolean;
+export declare function cutRuns(runs: Runs, size: number): void;
 
 // tree.ts
 export interface Tree {
-        length(this: void): number;
-        seek(this: void, index: number): void;
-        locate(this: void, number: number): void;
-        locateBefore(this: void, number: number): void;
-        pass(this: void, length: number): void;
-        before(this: void): number;
-    after(this: void): number;
-        index(this: void): number;
-        isShown(this: void): boolean;
-        stretch(this: void): number;
-        place(this: void): () => void;
-        isBefore(this: void, a: number, b: number): boolean;
-        each(this: void, span: (number: number, length: number, isShown: boolean) => void): void;
-        put(this: void, number: number, length: number): void;
-        turn(this: void, length: number, isShown: boolean): void;
-        cut(this: void, from: number, to: number): void;
+    ids: Int32Array;
+    sizes: Int32Array;
+    counts: Int32Array;
+    ups: Int32Array;
+    nexts: Int32Array;
+    nodes: number;
+    root: number;
+    height: number;
+        total: number;
+        homes: Int32Array;
+    leaf: number;
+    slot: number;
+    offset: number;
+    start: number;
+    inner: number;
+        owed: number;
 }
+export declare const most = 32;
 export declare function tree(): Tree;
+export declare function entryOf({ ids }: Tree, node: number, child: number): number;
+export declare function pay(tree: Tree): void;
+export declare function house(tree: Tree, leaf: number, number: number, length: number): void;
+export declare function homeOf(tree: Tree, number: number): number;
+export declare function spanOf({ ids, sizes }: Tree, leaf: number, number: number): number;
+export declare function leafBefore(tree: Tree, leaf: number): number;
+export declare function open({ ids, sizes, counts }: Tree, node: number, from: number, many: number): void;
+export declare function close({ ids, sizes, counts }: Tree, node: number, from: number, many: number): void;
+export declare function split(tree: Tree, node: number, isLeaf: boolean, stay: number): number;
 
 // versions.ts
-import type { History } from './history.ts';
-import type { Runs } from './runs.ts';
+import { type History } from './history.ts';
+import { type Runs } from './runs.ts';
 import type { Tree } from './tree.ts';
 export interface Version<Core = unknown, View = unknown> {
     readonly core: Core;
@@ -97,14 +147,28 @@ export interface Version<Core = unknown, View = unknown> {
     readonly serial: number;
 }
 export interface Versions {
-        use(this: void, version: Version): void;
-        begin(this: void, version: Version): void;
-        end(this: void): number;
-        accept(this: void, head: object | undefined): void;
-        last<Core, View>(this: void, core: Core): Version<Core, View>;
-        serial(this: void): number;
-        settle(this: void): void;
-        hid(this: void, number: number, length: number): void;
+        serial: number;
+        newest: number;
+    marks: Int32Array;
+    low: number;
+    depth: number;
+    hidden: Int32Array;
+    stretches: number;
+        of: object | undefined;
+}
+interface Tables {
+    readonly tree: Tree;
+    readonly runs: Runs;
+    readonly history: History;
+    readonly versions: Versions;
 }
 export declare function blank<Core, View>(core: Core, view: View): Version<Core, View>;
-export declare function versions(tree: Tree, runs: Runs, history: History): Versions;
+export declare function versions(): Versions;
+export declare function use(tables: Tables, { serial }: Version): void;
+export declare function begin(tables: Tables, version: Version): void;
+export declare function finish({ versions }: Tables): number;
+export declare function accept({ versions }: Tables, head: object | undefined): void;
+export declare function last<Core, View>({ versions }: Tables, core: Core): Version<Core, View>;
+export declare function settle({ versions }: Tables): void;
+export declare function noteHidden(versions: Versions, number: number, length: number): void;
+export {};

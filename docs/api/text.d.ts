@@ -2,7 +2,7 @@
 import type { Head, Value } from '@commute/contract';
 import { type Text } from './core.ts';
 export { back, edits, type Edits } from './edits.ts';
-export { type Characters, lengthOf } from './characters.ts';
+export { type Characters, lengthOf, setCharacters, stringOf } from './characters.ts';
 export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts';
 export { type Anchor, isAnchor, type Moment, type Patch, reads, type Reads } from './reads.ts';
 export declare function reduce(state: Text, delta: Value, head?: Head): Text;
@@ -15,11 +15,13 @@ export declare function view(state: Text): string;
 
 // characters.ts
 export interface Characters {
-        write(this: void, number: number, length: number, text: string): void;
-        read(this: void, each: (stretch: (number: number, length: number) => void) => void): string;
+    units: Uint16Array;
+    readonly lows: Map<number, number>;
 }
 export declare function lengthOf(text: string): number;
 export declare function characters(): Characters;
+export declare function setCharacters(characters: Characters, number: number, length: number, text: string): void;
+export declare function stringOf({ units, lows }: Characters, each: (stretch: (number: number, length: number) => void) => void): string;
 
 // core.ts
 import type { Head, Value } from '@commute/contract';
@@ -64,7 +66,7 @@ export interface Found {
 }
 export declare function remember(core: Core, said: Said, head: Head | undefined): void;
 export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
-export declare function isNews({ sequence: { tree, isShown } }: Core, found: Found): boolean;
+export declare function isNews({ sequence }: Core, found: Found): boolean;
 export declare function perform({ sequence, characters }: Core, found: Found): boolean;
 export declare function isTypedOn({ sequence }: Core, delta: Value, head: Head | undefined): delta is string;
 export declare function typeOn({ sequence, characters }: Core, text: string): void;

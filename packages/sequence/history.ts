@@ -4,54 +4,48 @@
  */
 import { grown } from './ints.ts'
 
-/** The changes. */
+/** The changes. Of each: its index, and how many it put in; negative: took out. */
 export interface History {
-  length(this: void): number
-  /** Where the k-th change is, and how many it put in; negative: took out. */
-  index(this: void, k: number): number
-  count(this: void, k: number): number
-  /** Notes a change. */
-  note(this: void, index: number, count: number): void
-  /** Whether the last change put something in, right before this index. */
-  endsAt(this: void, index: number): boolean
-  /** Goes back to so many changes, the last of which was this. */
-  cut(this: void, length: number, index: number, count: number): void
+  length: number
+  indexes: Int32Array
+  counts: Int32Array
 }
 
 /** No changes. */
 export function history(): History {
-  let indexes = new Int32Array(0)
-  let counts = new Int32Array(0)
-  let length = 0
-  return {
-    length: () => length,
-    index: (k) => indexes[k]!,
-    count: (k) => counts[k]!,
-    note: (index, count) => {
-      const last = length - 1
-      const at = indexes[last]!
-      const before = counts[last]!
-      if (last >= 0 && count > 0 && before > 0 && index === at + before) counts[last] = before + count
-      else if (last >= 0 && count < 0 && before < 0 && index <= at && at <= index - count) {
-        // Taken out behind it, or before it, or both.
-        indexes[last] = index
-        counts[last] = before + count
-      } else {
-        indexes = grown(indexes, length + 1)
-        counts = grown(counts, length + 1)
-        indexes[length] = index
-        counts[length++] = count
-      }
-    },
-    endsAt: (index) => {
-      const last = length - 1
-      return last >= 0 && counts[last]! > 0 && index === indexes[last]! + counts[last]!
-    },
-    cut: (to, index, count) => {
-      length = to
-      if (length === 0) return
-      indexes[length - 1] = index
-      counts[length - 1] = count
-    },
+  return { length: 0, indexes: new Int32Array(0), counts: new Int32Array(0) }
+}
+
+/** Notes a change. */
+export function note(history: History, index: number, count: number): void {
+  const { indexes, counts, length } = history
+  const last = length - 1
+  const at = last < 0 ? 0 : indexes[last]!
+  const before = last < 0 ? 0 : counts[last]!
+  if (count > 0 && before > 0 && index === at + before) counts[last] = before + count
+  else if (count < 0 && before < 0 && index <= at && at <= index - count) {
+    // Taken out behind it, or before it, or both.
+    indexes[last] = index
+    counts[last] = before + count
+  } else {
+    history.indexes = grown(indexes, length + 1)
+    history.counts = grown(counts, length + 1)
+    history.indexes[length] = index
+    history.counts[length] = count
+    history.length = length + 1
   }
+}
+
+/** Whether the last change put something in, right before this index. */
+export function endsAt({ indexes, counts, length }: History, index: number): boolean {
+  const last = length - 1
+  return last >= 0 && counts[last]! > 0 && index === indexes[last]! + counts[last]!
+}
+
+/** Goes back to so many changes, the last of which was this. */
+export function cutHistory(history: History, length: number, index: number, count: number): void {
+  history.length = length
+  if (length === 0) return
+  history.indexes[length - 1] = index
+  history.counts[length - 1] = count
 }

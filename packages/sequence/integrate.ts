@@ -13,7 +13,8 @@
  *     the same left one, right beyond    it goes before me
  *     its left one lies behind mine      it was typed on from something that is before me: go on
  */
-import type { Runs } from './runs.ts'
+import { goTo, isBefore, locate, locateBefore, numberAfter, numberBefore, pass, placeHere } from './cursor.ts'
+import { endOf, leftOf, nOf, peerOf, rightOf, type Runs } from './runs.ts'
 import type { Tree } from './tree.ts'
 
 /**
@@ -29,38 +30,37 @@ export function integrate(
   peer: string,
   n: number,
 ): 'between' | 'beside' | 'nowhere' {
-  const { after, isBefore, pass } = tree
-  if (right >= 0 && runs.left(right) === left) {
+  if (right >= 0 && leftOf(runs, right) === left) {
     // It was put before what is to the right: so was only what came later than that.
-    tree.locateBefore(right)
-    const next = tree.before()
+    locateBefore(tree, right)
+    const next = numberBefore(tree)
     if (next < right) return next === left ? 'between' : 'beside'
   }
-  tree.locate(left)
-  let next = after()
+  locate(tree, left)
+  let next = numberAfter(tree)
   if (next === right) return 'between'
-  if (left >= 0 && right >= 0 && !isBefore(left, right)) return 'nowhere'
-  let back = tree.place()
+  if (left >= 0 && right >= 0 && !isBefore(tree, left, right)) return 'nowhere'
+  let place = placeHere(tree)
   let isScanning = false
-  for (; next !== right && next >= 0; next = after()) {
-    const itsLeft = runs.left(next)
-    const itsRight = runs.right(next)
+  for (; next !== right && next >= 0; next = numberAfter(tree)) {
+    const itsLeft = leftOf(runs, next)
+    const itsRight = rightOf(runs, next)
     if (itsLeft !== left) {
       // An edge to the left is before all.
-      if (left >= 0 && (itsLeft < 0 || isBefore(itsLeft, left))) break
+      if (left >= 0 && (itsLeft < 0 || isBefore(tree, itsLeft, left))) break
     } else if (itsRight !== right) {
       // An edge to the right is behind all.
-      isScanning = itsRight >= 0 && (right < 0 || isBefore(itsRight, right))
+      isScanning = itsRight >= 0 && (right < 0 || isBefore(tree, itsRight, right))
     } else {
-      const its = runs.peer(next)
-      if (peer < its || (peer === its && n < runs.n(next))) break
+      const its = peerOf(runs, next)
+      if (peer < its || (peer === its && n < nOf(runs, next))) break
       isScanning = false
     }
     // What follows in its run was typed on from it.
-    const end = runs.end(next)
-    pass((right > next && right < end ? right : end) - next)
-    if (!isScanning) back = tree.place()
+    const end = endOf(runs, next)
+    pass(tree, (right > next && right < end ? right : end) - next)
+    if (!isScanning) place = placeHere(tree)
   }
-  back()
+  goTo(tree, place)
   return 'beside'
 }

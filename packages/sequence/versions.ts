@@ -3,9 +3,11 @@
  * one before is spent by it. Until an update is complete the earlier ones can be gone back to, since an edit that fails must leave
  * nothing behind: whoever uses an earlier one takes back what came after.
  */
-import type { History } from './history.ts'
+import { turn, cutTree } from './change.ts'
+import { locate, stretchHere } from './cursor.ts'
+import { cutHistory, type History } from './history.ts'
 import { grown } from './ints.ts'
-import type { Runs } from './runs.ts'
+import { cutRuns, type Runs } from './runs.ts'
 import type { Tree } from './tree.ts'
 
 /** A state: a handle on the core that all states share, and what was read of this one. */
@@ -17,121 +19,145 @@ export interface Version<Core = unknown, View = unknown> {
 
 /** Which state is the last one, and which can be gone back to. */
 export interface Versions {
-  /** Makes this state the last one. Throws an `Error` with code `SPENT` if an update has gone beyond it. O(1), else O(what is taken back). */
-  use(this: void, version: Version): void
-  /** Before a change of this state. Throws as `use` does. */
-  begin(this: void, version: Version): void
-  /** After the change. Answers the serial of the state that is now the last. */
-  end(this: void): number
-  /** The last change is of the update of a head; without one, of an update of its own. */
-  accept(this: void, head: object | undefined): void
-  /** The last state. */
-  last<Core, View>(this: void, core: Core): Version<Core, View>
-  /** The serial of the last one; later ones have greater serials. */
-  serial(this: void): number
-  /** The update is complete: what was before it is spent. */
-  settle(this: void): void
-  /** Notes that things were hidden. */
-  hid(this: void, number: number, length: number): void
+  /** Of the last state; later ones have greater serials. */
+  serial: number
+  /** The greatest there was; after 2^31 changes they begin again. */
+  newest: number
+  // What is noted of states, six numbers each: serial, things, hidden stretches, changes, index and count of the last
+  // change. Those from `low` up to `depth` are of states that can be gone back to.
+  marks: Int32Array
+  low: number
+  depth: number
+  // What was hidden since: first numbers and lengths.
+  hidden: Int32Array
+  stretches: number
+  /** Of which update the last change is. */
+  of: object | undefined
 }
+
+/** What is taken back together. */
+interface Tables {
+  readonly tree: Tree
+  readonly runs: Runs
+  readonly history: History
+  readonly versions: Versions
+}
+
+const width = 6
+
+/** How many marks are left over before they are cleared away. */
+const mostOver = 64
 
 /** A state before any change. */
 export function blank<Core, View>(core: Core, view: View): Version<Core, View> {
   return { core, view, serial: 0 }
 }
 
-/** Of each state that can be gone back to: serial, things, hidden stretches, changes, index and count of the last change. */
-const width = 6
-
-/** How many marks are left over before they are cleared away. */
-const mostOver = 64
-
 /** The blank state, and none before it. */
-export function versions(tree: Tree, runs: Runs, history: History): Versions {
-  let marks = new Float64Array(0)
-  // Those from `low` up to `depth` are of states that can be gone back to.
-  let low = 0
-  let depth = 0
-  let hidden = new Int32Array(0)
-  let stretches = 0
-  let serial = 0
-  let newest = 0
-  let of: object | undefined
-
-  const takeBack = (to: number): void => {
-    const at = to * width
-    for (; stretches > marks[at + 2]!; stretches -= 2) {
-      const number = hidden[stretches - 2]!
-      for (let end = number + hidden[stretches - 1]!, from = number; from < end;) {
-        tree.locate(from)
-        const length = Math.min(end - from, tree.stretch())
-        tree.turn(length, true)
-        from += length
-      }
-    }
-    tree.cut(marks[at + 1]!, runs.size())
-    runs.cut(marks[at + 1]!)
-    history.cut(marks[at + 3]!, marks[at + 4]!, marks[at + 5]!)
-    serial = marks[at]!
-    depth = to
-  }
-
-  const use = (version: Version): void => {
-    if (version.serial === serial) return
-    for (let at = depth - 1; at >= low; at--) if (marks[at * width] === version.serial) return takeBack(at)
-    throw Object.assign(
-      new Error('this state is spent: it was changed in place; use the one that reduce has answered'),
-      { code: 'SPENT' },
-    )
-  }
-
-  /** Clears away what is below `low`. */
-  const clear = (): void => {
-    const gone = marks[low * width + 2]!
-    marks.copyWithin(0, low * width, depth * width)
-    hidden.copyWithin(0, gone, stretches)
-    stretches -= gone
-    depth -= low
-    low = 0
-    for (let at = 0; at < depth; at++) marks[at * width + 2]! -= gone
-  }
-
+export function versions(): Versions {
   return {
-    use,
-    begin: (version) => {
-      use(version)
-      const at = depth * width
-      const last = history.length() - 1
-      marks = grown(marks, at + width)
-      marks[at] = serial
-      marks[at + 1] = runs.size()
-      marks[at + 2] = stretches
-      marks[at + 3] = last + 1
-      if (last < 0) return
-      marks[at + 4] = history.index(last)
-      marks[at + 5] = history.count(last)
-    },
-    end: () => {
-      depth++
-      return (serial = ++newest)
-    },
-    accept: (head) => {
-      if (head !== undefined && head === of) return
-      of = head
-      low = depth - 1
-      if (low > mostOver) clear()
-    },
-    last: (core) => ({ core, view: undefined, serial }),
-    serial: () => serial,
-    settle: () => {
-      of = undefined
-      stretches = low = depth = 0
-    },
-    hid: (number, length) => {
-      hidden = grown(hidden, stretches + 2)
-      hidden[stretches] = number
-      hidden[stretches + 1] = length
-      stretches += 2
-    },
+    serial: 0,
+    newest: 0,
+    marks: new Int32Array(0),
+    low: 0,
+    depth: 0,
+    hidden: new Int32Array(0),
+    stretches: 0,
+    of: undefined,
   }
+}
+
+function takeBack({ tree, runs, history, versions }: Tables, to: number): void {
+  const { marks, hidden } = versions
+  const at = to * width
+  while (versions.stretches > marks[at + 2]!) {
+    const end = hidden[versions.stretches - 2]! + hidden[versions.stretches - 1]!
+    for (let from = hidden[versions.stretches - 2]!; from < end;) {
+      locate(tree, from)
+      const length = Math.min(end - from, stretchHere(tree))
+      turn(tree, length, true)
+      from += length
+    }
+    versions.stretches -= 2
+  }
+  cutTree(tree, marks[at + 1]!, runs.size)
+  cutRuns(runs, marks[at + 1]!)
+  cutHistory(history, marks[at + 3]!, marks[at + 4]!, marks[at + 5]!)
+  versions.serial = marks[at]!
+  versions.depth = to
+}
+
+/** Makes this state the last one. Throws an `Error` with code `SPENT` if an update has gone beyond it. O(1), else O(what is taken back). */
+export function use(tables: Tables, { serial }: Version): void {
+  const { versions } = tables
+  if (serial === versions.serial) return
+  for (let at = versions.depth - 1; at >= versions.low; at--)
+    if (versions.marks[at * width] === serial) return takeBack(tables, at)
+  throw Object.assign(
+    new Error('this state is spent: it was changed in place; use the one that reduce has answered'),
+    { code: 'SPENT' },
+  )
+}
+
+/** Before a change of this state. Throws as `use` does. */
+export function begin(tables: Tables, version: Version): void {
+  use(tables, version)
+  const { runs, history, versions } = tables
+  const at = versions.depth * width
+  const last = history.length - 1
+  const marks = (versions.marks = grown(versions.marks, at + width))
+  marks[at] = versions.serial
+  marks[at + 1] = runs.size
+  marks[at + 2] = versions.stretches
+  marks[at + 3] = last + 1
+  if (last < 0) return
+  marks[at + 4] = history.indexes[last]!
+  marks[at + 5] = history.counts[last]!
+}
+
+/** After the change. Answers the serial of the state that is now the last. */
+export function finish({ versions }: Tables): number {
+  versions.depth++
+  versions.newest = (versions.newest + 1) & 0x7fffffff
+  return (versions.serial = versions.newest)
+}
+
+/** Clears away the marks below `low`. */
+function clear(versions: Versions): void {
+  const { marks, hidden, low } = versions
+  const gone = marks[low * width + 2]!
+  marks.copyWithin(0, low * width, versions.depth * width)
+  hidden.copyWithin(0, gone, versions.stretches)
+  versions.stretches -= gone
+  versions.depth -= low
+  versions.low = 0
+  for (let at = 0; at < versions.depth; at++) marks[at * width + 2]! -= gone
+}
+
+/** The last change is of the update of a head; without one, of an update of its own. */
+export function accept({ versions }: Tables, head: object | undefined): void {
+  if (head !== undefined && head === versions.of) return
+  versions.of = head
+  versions.low = versions.depth - 1
+  if (versions.low > mostOver) clear(versions)
+}
+
+/** The last state. */
+export function last<Core, View>({ versions }: Tables, core: Core): Version<Core, View> {
+  return { core, view: undefined, serial: versions.serial }
+}
+
+/** The update is complete: what was before it is spent. */
+export function settle({ versions }: Tables): void {
+  versions.of = undefined
+  versions.stretches = versions.low = versions.depth = 0
+}
+
+/** Notes that things were hidden. */
+export function noteHidden(versions: Versions, number: number, length: number): void {
+  const at = versions.stretches
+  const hidden = (versions.hidden = grown(versions.hidden, at + 2))
+  hidden[at] = number
+  hidden[at + 1] = length
+  versions.stretches = at + 2
 }

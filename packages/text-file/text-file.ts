@@ -16,8 +16,24 @@
 import { reader, writer } from '@commute/columns'
 import type { Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
-import { blank, mostThings } from '@commute/sequence'
-import { type Core, core, coreOf, lengthOf, type Text, view } from '@commute/text'
+import {
+  blank,
+  countShown,
+  eachSpan,
+  endOf,
+  insertAt,
+  insertInto,
+  isKnown,
+  isOdd as wasOdd,
+  leftOf,
+  mostThings,
+  nOf,
+  peerOf,
+  removeAt,
+  rightOf,
+  use,
+} from '@commute/sequence'
+import { type Core, core, coreOf, lengthOf, setCharacters, stringOf, type Text, view } from '@commute/text'
 
 /** Of what was taken out, how many characters may be missing in what is opened. */
 const mostGone = 1 << 24
@@ -25,7 +41,7 @@ const mostGone = 1 << 24
 /** What was taken out, by number: first numbers and lengths. */
 function hiddenOf({ sequence: { tree } }: Core): [number: number, length: number][] {
   const hidden: [number, number][] = []
-  tree.each((number, length, isShown) => {
+  eachSpan(tree, (number, length, isShown) => {
     if (!isShown) hidden.push([number, length])
   })
   return hidden.toSorted(([a], [b]) => a - b)
@@ -45,23 +61,23 @@ function hiddenOf({ sequence: { tree } }: Core): [number: number, length: number
  */
 export function save(state: Text, isFull: boolean): Value {
   const of = coreOf(state)
-  const { runs, history, use } = of.sequence
-  use(state)
+  const { runs, history } = of.sequence
+  use(of.sequence, state)
   const [indexes, counts, names, odd] = [writer(), writer(), writer(), writer()]
-  const ids = new Map(runs.peers().map((peer, id) => [peer, id]))
+  const ids = new Map(runs.peers.map((peer, id) => [peer, id]))
   const nexts = [...ids].map(() => 1)
   let [index, number, peer, n, lastName, lastOdd] = [0, 0, 0, 1, 0, 0]
-  for (let change = 0; change < history.length(); change++) {
-    const at = history.index(change)
-    const count = history.count(change)
+  for (let change = 0; change < history.length; change++) {
+    const at = history.indexes[change]!
+    const count = history.counts[change]!
     indexes.signed(at - Math.min(0, count) - index)
     counts.signed(count)
     index = at + Math.max(0, count)
     // Who takes out one character uses up one number.
     n -= Math.min(0, count)
     for (const end = number + count; number < end;) {
-      const id = ids.get(runs.peer(number))!
-      const its = runs.n(number)
+      const id = ids.get(peerOf(runs, number))!
+      const its = nOf(runs, number)
       if (id !== peer || its !== n) {
         peer = id
         names.unsigned(number - lastName)
@@ -69,20 +85,20 @@ export function save(state: Text, isFull: boolean): Value {
         names.signed(its - nexts[id]!)
         lastName = number
       }
-      if (runs.isOdd(number)) {
+      if (wasOdd(runs, number)) {
         odd.unsigned(number - lastOdd)
-        odd.unsigned(number - runs.left(number))
-        odd.unsigned(number - runs.right(number))
+        odd.unsigned(number - leftOf(runs, number))
+        odd.unsigned(number - rightOf(runs, number))
         lastOdd = number
       }
-      const to = Math.min(end, runs.end(number))
+      const to = Math.min(end, endOf(runs, number))
       n = nexts[peer] = its + to - number
       number = to
     }
   }
   const columns = [indexes, counts, names, odd].map((column) => column.bytes())
   const gone = (): string =>
-    of.characters.read((stretch) => hiddenOf(of).forEach(([from, length]) => stretch(from, length)))
+    stringOf(of.characters, (stretch) => hiddenOf(of).forEach(([from, length]) => stretch(from, length)))
   return [[...ids.keys()], ...columns, view(state), isFull ? gone() : null]
 }
 
@@ -107,7 +123,7 @@ function replay(
   columns: readonly Uint8Array[],
   most: number,
 ): boolean {
-  const { runs, insertAt, insertInto, length, removeAt } = sequence
+  const { runs } = sequence
   const [index, count] = [reader(columns[0]!), reader(columns[1]!)]
   const [name, odd] = [exceptions(columns[2]!), exceptions(columns[3]!)]
   const nexts = peers.map(() => 1)
@@ -115,11 +131,11 @@ function replay(
   while (!count.isEnd()) {
     const many = count.signed()
     const at = end + index.signed() + Math.min(0, many)
-    const isThere = at >= 0 && at <= length() && at - Math.min(0, many) <= length()
+    const isThere = at >= 0 && at <= countShown(sequence) && at - Math.min(0, many) <= countShown(sequence)
     if (!isThere || many === 0 || number + many > most) return false
     end = at + Math.max(0, many)
     n -= Math.min(0, many)
-    if (many < 0) removeAt(at, -many)
+    if (many < 0) removeAt(sequence, at, -many)
     for (const stop = number + many, from = number; number < stop;) {
       if (name.at() === number) {
         peer = name.unsigned()
@@ -132,10 +148,10 @@ function replay(
       const to = Math.min(stop, name.at(), odd.at())
       const who = peers[peer]
       if (who === undefined || !(to > number) || !isNumber(n) || !isNumber(n + to - number)) return false
-      if (runs.isKnown(who, n, to - number)) return false
-      if (!isOdd) insertAt(at + number - from, who, n, to - number)
+      if (isKnown(runs, who, n, to - number)) return false
+      if (!isOdd) insertAt(sequence, at + number - from, who, n, to - number)
       else if (![left, right].every((side) => side >= -1 && side < number)) return false
-      else if (!insertInto(left, right, who, n, to - number)) return false
+      else if (!insertInto(sequence, left, right, who, n, to - number)) return false
       n = nexts[peer] = n + to - number
       number = to
     }
@@ -156,10 +172,11 @@ function build(value: readonly Value[]): Core | undefined {
   const { sequence, characters } = of
   const length = lengthOf(shown)
   const most = length + (isFull ? lengthOf(gone) : mostGone)
-  if (most > mostThings || !replay(of, peers, columns, most) || sequence.length() !== length) return undefined
-  const size = sequence.runs.size()
+  if (most > mostThings || !replay(of, peers, columns, most) || countShown(sequence) !== length)
+    return undefined
+  const { size } = sequence.runs
   if (isFull && size !== most) return undefined
-  if (!isFull) characters.write(0, size, '\ufffd'.repeat(size))
+  if (!isFull) setCharacters(characters, 0, size, '\ufffd'.repeat(size))
   /** Writes the next of a string's characters to stretches of numbers. */
   const fill = (from: string) => {
     const arePairs = lengthOf(from) < from.length
@@ -168,11 +185,11 @@ function build(value: readonly Value[]): Core | undefined {
       const start = at
       if (arePairs) for (let k = 0; k < count; k++) at += from.codePointAt(at)! > 0xffff ? 2 : 1
       else at += count
-      characters.write(number, count, from.slice(start, at))
+      setCharacters(characters, number, count, from.slice(start, at))
     }
   }
   const show = fill(shown)
-  sequence.tree.each((number, count, isShown) => isShown && show(number, count))
+  eachSpan(sequence.tree, (number, count, isShown) => isShown && show(number, count))
   const hide = fill(gone ?? '')
   if (isFull) for (const [number, count] of hiddenOf(of)) hide(number, count)
   return of

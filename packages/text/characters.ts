@@ -4,12 +4,10 @@
  */
 import { grown } from '@commute/sequence'
 
-/** Characters by number. */
+/** Characters by number: units, and second halves of pairs. */
 export interface Characters {
-  /** Writes a well-formed string of so many code points from a number on. */
-  write(this: void, number: number, length: number, text: string): void
-  /** The string of some stretches of numbers, which `each` gives one after the other. O(characters). */
-  read(this: void, each: (stretch: (number: number, length: number) => void) => void): string
+  units: Uint16Array
+  readonly lows: Map<number, number>
 }
 
 /** How many units are made into a string at once. */
@@ -24,31 +22,36 @@ export function lengthOf(text: string): number {
 
 /** No characters. */
 export function characters(): Characters {
-  let units = new Uint16Array(0)
-  const lows = new Map<number, number>()
-  return {
-    write: (number, length, text) => {
-      units = grown(units, number + length)
-      for (let at = 0, to = number; at < text.length; at++, to++) {
-        const unit = (units[to] = text.charCodeAt(at))
-        if ((unit & 0xfc00) === 0xd800) lows.set(to, text.charCodeAt(++at))
-        else if (lows.size > 0) lows.delete(to)
-      }
-    },
-    read: (each) => {
-      let out = new Uint16Array(64)
-      let end = 0
-      each((number, length) => {
-        out = grown(out, end + 2 * length)
-        for (let at = number; at < number + length; at++) {
-          const unit = (out[end++] = units[at]!)
-          if ((unit & 0xfc00) === 0xd800) out[end++] = lows.get(at)!
-        }
-      })
-      let text = ''
-      for (let at = 0; at < end; at += most)
-        text += String.fromCharCode.apply(null, out.subarray(at, Math.min(end, at + most)) as never)
-      return text
-    },
+  return { units: new Uint16Array(0), lows: new Map() }
+}
+
+/** Writes a well-formed string of so many code points from a number on. */
+export function setCharacters(characters: Characters, number: number, length: number, text: string): void {
+  const { lows } = characters
+  const units = (characters.units = grown(characters.units, number + length))
+  for (let at = 0, to = number; at < text.length; at++, to++) {
+    const unit = (units[to] = text.charCodeAt(at))
+    if ((unit & 0xfc00) === 0xd800) lows.set(to, text.charCodeAt(++at))
+    else if (lows.size > 0) lows.delete(to)
   }
+}
+
+/** The string of some stretches of numbers, which `each` gives one after the other. O(characters). */
+export function stringOf(
+  { units, lows }: Characters,
+  each: (stretch: (number: number, length: number) => void) => void,
+): string {
+  let out = new Uint16Array(64)
+  let end = 0
+  each((number, length) => {
+    out = grown(out, end + 2 * length)
+    for (let at = number; at < number + length; at++) {
+      const unit = (out[end++] = units[at]!)
+      if ((unit & 0xfc00) === 0xd800) out[end++] = lows.get(at)!
+    }
+  })
+  let text = ''
+  for (let at = 0; at < end; at += most)
+    text += String.fromCharCode.apply(null, out.subarray(at, Math.min(end, at + most)) as never)
+  return text
 }

@@ -1,7 +1,32 @@
 /** What all states of one text share: the order of its characters, and the characters. Changed in place. */
 import type { Dot, Head, Value } from '@commute/contract'
-import { blank, mostThings, type Sequence, sequence, type Version } from '@commute/sequence'
-import { type Characters, characters, lengthOf } from './characters.ts'
+import {
+  blank,
+  countShown,
+  endOf,
+  find as numberOf,
+  goesOn,
+  goOn,
+  hasPut,
+  insertInto,
+  isBefore,
+  isKnown,
+  isShown,
+  leftOf,
+  locate,
+  mostThings,
+  nOf,
+  numberAfter,
+  pass,
+  peerOf,
+  remove,
+  rightOf,
+  type Sequence,
+  sequence,
+  stretchHere,
+  type Version,
+} from '@commute/sequence'
+import { type Characters, characters, lengthOf, setCharacters } from './characters.ts'
 import type { Inserted, Said, Stretch } from './delta.ts'
 
 /** The edit that was made here last. It is done already: whoever reduces its delta next need not look it up. */
@@ -86,15 +111,15 @@ const none: Found = { text: '', length: 0, peer: '', n: 0, left: -1, right: -1, 
  */
 function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: number, peer: string): boolean {
   // Between the edges: in a text that was empty for its writer.
-  if (left < 0 && right < 0) return !runs.peers().includes(peer)
-  if (left >= 0 && right >= 0 && !tree.isBefore(left, right)) return false
+  if (left < 0 && right < 0) return !runs.peers.includes(peer)
+  if (left >= 0 && right >= 0 && !isBefore(tree, left, right)) return false
   if (right >= 0) {
-    const its = runs.left(right)
-    if (its >= 0 && its !== left && (left < 0 || tree.isBefore(left, its))) return false
+    const its = leftOf(runs, right)
+    if (its >= 0 && its !== left && (left < 0 || isBefore(tree, left, its))) return false
   }
   if (left >= 0) {
-    const its = runs.right(left)
-    if (its >= 0 && its !== right && (right < 0 || tree.isBefore(its, right))) return false
+    const its = rightOf(runs, left)
+    if (its >= 0 && its !== right && (right < 0 || isBefore(tree, its, right))) return false
   }
   return true
 }
@@ -102,14 +127,21 @@ function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: num
 /** What stood right behind a number for who wrote an update: the first of what that may refer to. O(what others put there at the same time). */
 function nextOf({ sequence: { tree, runs } }: Core, left: number, head: Head): number {
   // Behind what this update put in nothing has come yet that it may refer to.
-  if (left >= 0 && runs.peer(left) === head.peer && runs.n(left) >= head.seq) return runs.right(left)
-  tree.locate(left)
-  let next = tree.after()
-  while (next >= 0 && !mayRefer(head, runs.peer(next), runs.n(next))) {
-    tree.pass(runs.end(next) - next)
-    next = tree.after()
+  if (left >= 0 && peerOf(runs, left) === head.peer && nOf(runs, left) >= head.seq) return rightOf(runs, left)
+  locate(tree, left)
+  let next = numberAfter(tree)
+  while (next >= 0 && !mayRefer(head, peerOf(runs, next), nOf(runs, next))) {
+    pass(tree, endOf(runs, next) - next)
+    next = numberAfter(tree)
   }
   return next
+}
+
+/** The number that an update refers to: -1 for the edge, -2 for what is not there, or is not its writer's to refer to. */
+function sideOf({ sequence: { runs } }: Core, dot: Dot | null, head: Head | undefined): number {
+  if (dot === null) return -1
+  const number = mayRefer(head, dot[0], dot[1]) ? numberOf(runs, dot[0], dot[1]) : -1
+  return number < 0 ? -2 : number
 }
 
 /** Between which numbers something is put, -1 being the edge; or why it cannot be. */
@@ -120,27 +152,21 @@ function sidesOf(
 ): readonly [left: number, right: number] | string {
   const { runs } = core.sequence
   const absent = 'it puts text beside what is not there'
-  /** A number, or -2 for what is not there. */
-  const numberOf = (dot: Dot | null): number => {
-    if (dot === null) return -1
-    const number = mayRefer(head, dot[0], dot[1]) ? runs.find(dot[0], dot[1]) : -1
-    return number < 0 ? -2 : number
-  }
   if (said.left === 'its left') {
-    const right = numberOf(said.right as Dot)
+    const right = sideOf(core, said.right as Dot, head)
     if (right < 0) return absent
-    const left = runs.left(right)
+    const left = leftOf(runs, right)
     // The second time something stands between.
-    return runs.hasPut(said.peer, head!.seq, left, right) ? twice : [left, right]
+    return hasPut(runs, said.peer, head!.seq, left, right) ? twice : [left, right]
   }
-  const left = numberOf(said.left)
+  const left = sideOf(core, said.left, head)
   if (left < -1) return absent
   // What is typed on stands between what it is typed on from and the right one of that.
-  if (said.right === 'its right') return left < 0 ? absent : [left, runs.right(left)]
-  if (said.right === 'next' && runs.hasPut(said.peer, head!.seq, left)) return twice
+  if (said.right === 'its right') return left < 0 ? absent : [left, rightOf(runs, left)]
+  if (said.right === 'next' && hasPut(runs, said.peer, head!.seq, left)) return twice
   // Who lied about a place is not believed about others, so that no update makes everybody walk again and again.
   if (head !== undefined && tellingOf(core, head).isLiar) return apart
-  const right = said.right === 'next' ? nextOf(core, left, head!) : numberOf(said.right)
+  const right = said.right === 'next' ? nextOf(core, left, head!) : sideOf(core, said.right, head)
   if (right < -1) return absent
   if (couldTouch(core, left, right, said.peer)) return [left, right]
   if (head !== undefined) tellingOf(core, head).isLiar = true
@@ -154,26 +180,26 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
   const { runs } = core.sequence
   const { peer } = said
   let { n, length, text } = said
-  const isKnown = runs.isKnown(peer, n, length)
-  if (isKnown && head !== undefined) return { ...none, peer, n }
+  const isThere = isKnown(runs, peer, n, length)
+  if (isThere && head !== undefined) return { ...none, peer, n }
   const sides = sidesOf(core, said, head)
-  if (typeof sides === 'string' && !isKnown) return sides
+  if (typeof sides === 'string' && !isThere) return sides
   let [left, right] = typeof sides === 'string' ? [-1, -1] : sides
-  if (isKnown) {
+  if (isThere) {
     // Of a whole text, the beginning of a run may be here.
     let count = 0
-    for (let known = runs.find(peer, n); known >= 0 && count < length; known = runs.find(peer, n + count)) {
-      count += Math.min(length - count, runs.end(known) - known)
-      left = runs.find(peer, n + count - 1)
-      right = runs.right(left)
+    for (let at = numberOf(runs, peer, n); at >= 0 && count < length; at = numberOf(runs, peer, n + count)) {
+      count += Math.min(length - count, endOf(runs, at) - at)
+      left = numberOf(runs, peer, n + count - 1)
+      right = rightOf(runs, left)
     }
     text = [...text].slice(count).join('')
     n += count
     length -= count
-    if (length > 0 && runs.isKnown(peer, n, length)) return 'it gives a name that something else has'
+    if (length > 0 && isKnown(runs, peer, n, length)) return 'it gives a name that something else has'
   }
   // So many are more than what peers can send each other: here they need not say the same.
-  if (runs.size() + length > mostThings) return 'a text has room for 2^30 characters'
+  if (runs.size + length > mostThings) return 'a text has room for 2^30 characters'
   return { text, length, peer, n, left, right, stretches: [] }
 }
 
@@ -190,7 +216,7 @@ function tellingOf({ telling }: Core, head: Head): Telling {
 /** Whether an update has taken some of this out already, in what is not taken back by now. O(what it has taken out). */
 function isRemovedIn(core: Core, head: Head, [peer, n, count]: Stretch): boolean {
   const telling = tellingOf(core, head)
-  while (telling.removed !== undefined && telling.removed.serial > core.sequence.serial())
+  while (telling.removed !== undefined && telling.removed.serial > core.sequence.versions.serial)
     telling.removed = telling.removed.before
   for (let its = telling.removed; its !== undefined; its = its.before) {
     const [whose, from, many] = its.stretch
@@ -203,7 +229,7 @@ function isRemovedIn(core: Core, head: Head, [peer, n, count]: Stretch): boolean
 export function remember(core: Core, said: Said, head: Head | undefined): void {
   if (head === undefined || 'text' in said) return
   const telling = tellingOf(core, head)
-  const serial = core.sequence.serial()
+  const { serial } = core.sequence.versions
   for (const stretch of said) telling.removed = { serial, stretch, before: telling.removed }
 }
 
@@ -217,9 +243,9 @@ export function find(core: Core, said: Said, head: Head | undefined): Found | st
     if (head !== undefined && isRemovedIn(core, head, stretch)) return 'it removes something twice'
     const isAllowed = mayRefer(head, peer, n + count - 1)
     for (let done = 0; done < count;) {
-      const number = isAllowed ? runs.find(peer, n + done) : -1
+      const number = isAllowed ? numberOf(runs, peer, n + done) : -1
       if (number < 0) return 'it removes what is not there'
-      const length = Math.min(count - done, runs.end(number) - number)
+      const length = Math.min(count - done, endOf(runs, number) - number)
       stretches.push(number, length)
       done += length
     }
@@ -228,27 +254,27 @@ export function find(core: Core, said: Said, head: Head | undefined): Found | st
 }
 
 /** Whether some of it is not done yet, and can be. O(what it names × log n). */
-export function isNews({ sequence: { tree, isShown } }: Core, found: Found): boolean {
+export function isNews({ sequence }: Core, found: Found): boolean {
   const { length, stretches } = found
   if (length > 0) return true
   for (let k = 0; k < stretches.length; k += 2)
-    for (let at = stretches[k]!, end = at + stretches[k + 1]!; at < end; at += tree.stretch())
-      if (isShown(at)) return true
+    for (let at = stretches[k]!, end = at + stretches[k + 1]!; at < end; at += stretchHere(sequence.tree))
+      if (isShown(sequence, at)) return true
   return false
 }
 
 /** Does it; false where nothing changed. O(what it names × log n). */
 export function perform({ sequence, characters }: Core, found: Found): boolean {
   const { text, length, peer, n, left, right, stretches } = found
-  const number = sequence.runs.size()
+  const number = sequence.runs.size
   if (length > 0) {
-    if (!sequence.insertInto(left, right, peer, n, length)) return false
-    characters.write(number, length, text)
+    if (!insertInto(sequence, left, right, peer, n, length)) return false
+    setCharacters(characters, number, length, text)
     return true
   }
-  const before = sequence.length()
-  for (let k = 0; k < stretches.length; k += 2) sequence.remove(stretches[k]!, stretches[k + 1]!)
-  return sequence.length() < before
+  const before = countShown(sequence)
+  for (let k = 0; k < stretches.length; k += 2) remove(sequence, stretches[k]!, stretches[k + 1]!)
+  return countShown(sequence) < before
 }
 
 /** Whether a delta is what most are: text typed on, right behind what came last. Nobody need look anything up then. O(1). */
@@ -256,13 +282,13 @@ export function isTypedOn({ sequence }: Core, delta: Value, head: Head | undefin
   if (typeof delta !== 'string' || head === undefined) return false
   const { peer, seq, count } = head
   const length = lengthOf(delta)
-  if (length === 0 || length > count || sequence.runs.size() + length > mostThings) return false
-  return Number.isSafeInteger(seq + length) && delta.isWellFormed() && sequence.goesOn(peer, seq, length)
+  if (length === 0 || length > count || sequence.runs.size + length > mostThings) return false
+  return Number.isSafeInteger(seq + length) && delta.isWellFormed() && goesOn(sequence, peer, seq, length)
 }
 
 /** Does what `isTypedOn` says can be done. O(1). */
 export function typeOn({ sequence, characters }: Core, text: string): void {
   const length = lengthOf(text)
-  characters.write(sequence.runs.size(), length, text)
-  sequence.goOn(length)
+  setCharacters(characters, sequence.runs.size, length, text)
+  goOn(sequence, length)
 }

@@ -1,6 +1,29 @@
 /** Makers of edits: what people do to a text, as deltas. */
 import type { Back, Edit, Mine, Names, Stamp, Value } from '@commute/contract'
-import { lengthOf } from './characters.ts'
+import {
+  areAllOf,
+  before,
+  begin,
+  countShown,
+  eachSpan,
+  endOf,
+  find,
+  finish,
+  indexOf,
+  insertAt,
+  isShown,
+  leftOf,
+  locate,
+  nOf,
+  numberAfter,
+  peerOf,
+  removeAt,
+  rightOf,
+  type Sequence,
+  stretchHere,
+  use,
+} from '@commute/sequence'
+import { lengthOf, setCharacters, stringOf } from './characters.ts'
 import { type Core, coreOf, type Text } from './core.ts'
 import { type Inserted, read, reference, type Stretch, writeRemoved } from './delta.ts'
 
@@ -32,7 +55,7 @@ function measured(text: string): number {
 /** Notes that an edit was done, and answers its delta. */
 function made(core: Core, before: Text, delta: Value, { peer, seq }: Stamp): Value {
   const { made } = core
-  made.after = core.sequence.end()
+  made.after = finish(core.sequence)
   made.before = before.serial
   made.delta = delta
   made.peer = peer
@@ -43,8 +66,8 @@ function made(core: Core, before: Text, delta: Value, { peer, seq }: Stamp): Val
 /** How a delta refers to a number. */
 function refer({ sequence: { runs } }: Core, number: number, stamp: Stamp): Value {
   if (number < 0) return null
-  const peer = runs.peer(number)
-  const n = runs.n(number)
+  const peer = peerOf(runs, number)
+  const n = nOf(runs, number)
   stamp.refer(peer, n)
   return reference(peer, n, stamp)
 }
@@ -54,22 +77,22 @@ function insert(index: number, text: string): Edit<Text> {
   return (state, stamp) => {
     const core = coreOf(state)
     const { sequence, characters } = core
-    sequence.begin(state)
-    check(index, sequence.length())
+    begin(sequence, state)
+    check(index, countShown(sequence))
     if (count === 0) return undefined
     const n = stamp.next()
     const mine = stamp.dot()
     for (let k = 1; k < count; k++) stamp.dot()
     const { runs } = sequence
-    const number = runs.size()
-    characters.write(number, count, text)
-    const isTypedOn = sequence.insertAt(index, stamp.peer, n, count)
+    const number = runs.size
+    setCharacters(characters, number, count, text)
+    const isTypedOn = insertAt(sequence, index, stamp.peer, n, count)
     return made(
       core,
       state,
       isTypedOn && mine === 0
         ? text
-        : inserted(core, runs.left(number), runs.right(number), text, mine, stamp),
+        : inserted(core, leftOf(runs, number), rightOf(runs, number), text, mine, stamp),
       stamp,
     )
   }
@@ -80,10 +103,11 @@ function inserted(core: Core, left: number, right: number, text: string, mine: M
   const { runs } = core.sequence
   if (typeof mine !== 'number')
     return [refer(core, left, stamp), refer(core, right, stamp), text, mine as Value]
-  const isBefore = right >= 0 && runs.left(right) === left
+  const isBefore = right >= 0 && leftOf(runs, right) === left
   const side = refer(core, isBefore ? right : left, stamp)
   // Who knows of what stands to the right finds it.
-  if (right >= 0 && !isBefore && !runs.areAllOf(stamp.peer)) stamp.refer(runs.peer(right), runs.n(right))
+  if (right >= 0 && !isBefore && !areAllOf(runs, stamp.peer))
+    stamp.refer(peerOf(runs, right), nOf(runs, right))
   const said = isBefore ? [text, side] : [side, text]
   return mine === 0 ? said : [...said, mine]
 }
@@ -91,23 +115,24 @@ function inserted(core: Core, left: number, right: number, text: string, mine: M
 function remove(index: number, count = 1): Edit<Text> {
   return (state, stamp) => {
     const core = coreOf(state)
-    const { runs, length, begin, removeAt } = core.sequence
-    begin(state)
-    check(index, length())
-    check(index + count, length(), index)
+    const { sequence } = core
+    const { runs } = sequence
+    begin(sequence, state)
+    check(index, countShown(sequence))
+    check(index + count, countShown(sequence), index)
     if (count === 0) return undefined
     if (count === 1) {
-      const number = core.sequence.before(index + 1)
-      const n = runs.n(number)
-      if (stamp.seq !== undefined && runs.peer(number) === stamp.peer) {
-        removeAt(index, 1)
+      const number = before(sequence, index + 1)
+      const n = nOf(runs, number)
+      if (stamp.seq !== undefined && peerOf(runs, number) === stamp.peer) {
+        removeAt(sequence, index, 1)
         return made(core, state, n - stamp.seq, stamp)
       }
     }
     const stretches: Stretch[] = []
-    removeAt(index, count, (number, part) => {
-      const peer = runs.peer(number)
-      const n = runs.n(number)
+    removeAt(sequence, index, count, (number, part) => {
+      const peer = peerOf(runs, number)
+      const n = nOf(runs, number)
       const last = stretches[stretches.length - 1]
       stamp.refer(peer, n + part - 1)
       if (last?.[0] === peer && last[1] + last[2] === n)
@@ -126,14 +151,14 @@ function refill(of: Core, names: Names): Edit<Text>[] {
   const { runs, tree } = of.sequence
   const out: Edit<Text>[] = []
   let index = 0
-  tree.each((number, length, isShown) => {
+  eachSpan(tree, (number, length, isShown) => {
     for (let from = number, end = number + length; isShown && from < end; from += mostAtOnce) {
       const [at, first, part] = [index, from, Math.min(mostAtOnce, end - from)]
       index += part
-      const text = of.characters.read((stretch) => stretch(first, part))
+      const text = stringOf(of.characters, (stretch) => stretch(first, part))
       out.push((state, stamp) => {
         for (let k = 0; k < part; k++)
-          names.became(runs.peer(first + k), runs.n(first + k), [stamp.peer, stamp.next() + k])
+          names.became(peerOf(runs, first + k), nOf(runs, first + k), [stamp.peer, stamp.next() + k])
         return insert(at, text)(state, stamp)
       })
     }
@@ -142,10 +167,10 @@ function refill(of: Core, names: Names): Edit<Text>[] {
 }
 
 /** Takes out what deltas put in, as far as it is shown, and puts in again what they took out, where that was; without deltas: all that was there. */
-export const back: Back<Text> = (before, after, deltas, head, names) => {
+export const back: Back<Text> = (was, after, deltas, head, names) => {
   if (deltas.length === 0) {
-    const of = coreOf(before)
-    of.sequence.use(before)
+    const of = coreOf(was)
+    use(of.sequence, was)
     return refill(of, names)
   }
   return deltas.toReversed().flatMap((delta): Edit<Text>[] => {
@@ -167,17 +192,17 @@ export const back: Back<Text> = (before, after, deltas, head, names) => {
 
 /** Calls back for the numbers of somebody's things, as stretches that stand one behind the other. */
 function eachNumber(
-  { runs, tree }: Core['sequence'],
+  { runs, tree }: Sequence,
   peer: string,
   n: number,
   count: number,
   each: (number: number, length: number) => void,
 ): void {
   for (let done = 0; done < count;) {
-    const number = runs.find(peer, n + done)
+    const number = find(runs, peer, n + done)
     if (number < 0) return
-    tree.locate(number)
-    const length = Math.min(count - done, runs.end(number) - number, tree.stretch())
+    locate(tree, number)
+    const length = Math.min(count - done, endOf(runs, number) - number, stretchHere(tree))
     each(number, length)
     done += length
   }
@@ -186,41 +211,41 @@ function eachNumber(
 /** Puts in again what is hidden by now, right behind where it stood. */
 function putAgain(of: Core, state: Text, number: number, length: number, names: Names, stamp: Stamp): Value {
   const core = coreOf(state)
-  const { tree, use, before } = core.sequence
-  use(state)
+  const { sequence } = core
+  use(sequence, state)
   let left = number + length - 1
-  if (core === of) tree.locate(left)
+  if (core === of) locate(sequence.tree, left)
   // The text has come back as a whole: what was hidden in it is not there.
-  else left = before(Math.min(of.sequence.indexOf(number), core.sequence.length()))
-  const right = tree.after()
+  else left = before(sequence, Math.min(indexOf(of.sequence, number), countShown(sequence)))
+  const right = numberAfter(sequence.tree)
   const { runs } = of.sequence
   for (let k = 0; k < length; k++)
-    names.became(runs.peer(number + k), runs.n(number + k), [stamp.peer, stamp.next() + k])
+    names.became(peerOf(runs, number + k), nOf(runs, number + k), [stamp.peer, stamp.next() + k])
   const mine = stamp.dot()
   for (let k = 1; k < length; k++) stamp.dot()
   return inserted(
     core,
     left,
     right,
-    of.characters.read((stretch) => stretch(number, length)),
+    stringOf(of.characters, (stretch) => stretch(number, length)),
     mine,
     stamp,
   )
 }
 
 function takeOut(
-  { sequence: { runs, isShown, use } }: Core,
+  { sequence }: Core,
   state: Text,
   { peer, n, length }: Inserted,
   names: Names,
   stamp: Stamp,
 ): Value | undefined {
-  use(state)
+  use(sequence, state)
   const shown: Stretch[] = []
   for (let k = 0; k < length; k++) {
     const [who, at] = names.now(peer, n + k)
-    const number = runs.find(who, at)
-    if (number < 0 || !isShown(number)) continue
+    const number = find(sequence.runs, who, at)
+    if (number < 0 || !isShown(sequence, number)) continue
     stamp.refer(who, at)
     const last = shown.at(-1)
     if (last?.[0] === who && last[1] + last[2] === at) shown[shown.length - 1] = [who, last[1], last[2] + 1]

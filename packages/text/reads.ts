@@ -1,6 +1,8 @@
 /** What one may ask of a text without taking the whole of it. */
 import type { Read } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
+import { before, countShown, find, indexOf, isShown, nOf, peerOf, stretchHere, use } from '@commute/sequence'
+import { stringOf } from './characters.ts'
 import { type Core, coreOf, type Text } from './core.ts'
 import { check } from './edits.ts'
 
@@ -51,16 +53,16 @@ export interface Reads {
 function ask<Answer>(question: (core: Core) => Answer): Read<Text, Answer> {
   return (state) => {
     const core = coreOf(state)
-    core.sequence.use(state)
+    use(core.sequence, state)
     return question(core)
   }
 }
 
-function slice({ sequence: { before, tree }, characters }: Core, from: number, to: number): string {
-  return characters.read((stretch) => {
+function slice({ sequence, characters }: Core, from: number, to: number): string {
+  return stringOf(characters, (stretch) => {
     for (let index = from; index < to;) {
-      const number = before(index + 1)
-      const length = Math.min(to - index, tree.stretch())
+      const number = before(sequence, index + 1)
+      const length = Math.min(to - index, stretchHere(sequence.tree))
       stretch(number, length)
       index += length
     }
@@ -68,19 +70,22 @@ function slice({ sequence: { before, tree }, characters }: Core, from: number, t
 }
 
 function patches(core: Core, since: Moment): Patch[] {
-  const { history, length } = core.sequence
+  const { sequence } = core
+  const { history } = sequence
   if (core !== since.core)
-    return since.length + length() === 0 ? [] : [[0, since.length, slice(core, 0, length())]]
+    return since.length + countShown(sequence) === 0
+      ? []
+      : [[0, since.length, slice(core, 0, countShown(sequence))]]
   const out: Patch[] = []
   let number = since.size
-  for (let change = Math.max(0, since.changes - 1); change < history.length(); change++) {
+  for (let change = Math.max(0, since.changes - 1); change < history.length; change++) {
     const done = change < since.changes ? since.count : 0
-    const index = history.index(change) + Math.max(0, done)
-    const count = history.count(change) - done
+    const index = history.indexes[change]! + Math.max(0, done)
+    const count = history.counts[change]! - done
     if (count < 0) out.push([index, -count, ''])
     else if (count > 0) {
       const from = number
-      out.push([index, 0, core.characters.read((stretch) => stretch(from, count))])
+      out.push([index, 0, stringOf(core.characters, (stretch) => stretch(from, count))])
       number += count
     }
   }
@@ -89,38 +94,39 @@ function patches(core: Core, since: Moment): Patch[] {
 
 /** What one may ask. */
 export const reads: Reads = {
-  length: () => ask(({ sequence }) => sequence.length()),
+  length: () => ask(({ sequence }) => countShown(sequence)),
   slice: (from, to) =>
     ask((core) => {
-      check(from, core.sequence.length())
-      check(to, core.sequence.length(), from)
+      check(from, countShown(core.sequence))
+      check(to, countShown(core.sequence), from)
       return slice(core, from, to)
     }),
   anchor: (index, side = 'after') => {
     if (side !== 'after' && side !== 'before')
       throw new TypeError(`text: a side is 'after' or 'before', not ${String(side)}`)
-    return ask(({ sequence: { runs, before, length } }) => {
-      check(index, length())
-      if (side === 'after' ? index === 0 : index === length()) return side === 'after' ? 'start' : 'end'
-      const number = before(side === 'after' ? index : index + 1)
-      return [side, runs.peer(number), runs.n(number)]
+    return ask(({ sequence }) => {
+      check(index, countShown(sequence))
+      if (side === 'after' ? index === 0 : index === countShown(sequence))
+        return side === 'after' ? 'start' : 'end'
+      const number = before(sequence, side === 'after' ? index : index + 1)
+      return [side, peerOf(sequence.runs, number), nOf(sequence.runs, number)]
     })
   },
   index: (anchor) =>
-    ask(({ sequence: { runs, length, indexOf, isShown } }) => {
+    ask(({ sequence }) => {
       if (anchor === 'start') return 0
-      if (anchor === 'end') return length()
+      if (anchor === 'end') return countShown(sequence)
       if (!isAnchor(anchor)) return undefined
-      const number = runs.find(anchor[1], anchor[2])
+      const number = find(sequence.runs, anchor[1], anchor[2])
       if (number < 0) return undefined
-      return indexOf(number) + (anchor[0] === 'after' && isShown(number) ? 1 : 0)
+      return indexOf(sequence, number) + (anchor[0] === 'after' && isShown(sequence, number) ? 1 : 0)
     }),
   moment: () =>
     ask((core) => {
-      const { history, length, runs } = core.sequence
-      const changes = history.length()
-      const count = changes === 0 ? 0 : history.count(changes - 1)
-      return { core, length: length(), size: runs.size(), changes, count }
+      const { history, runs } = core.sequence
+      const changes = history.length
+      const count = changes === 0 ? 0 : history.counts[changes - 1]!
+      return { core, length: countShown(core.sequence), size: runs.size, changes, count }
     }),
   patches: (since) => ask((core) => patches(core, since)),
 }

@@ -14,11 +14,26 @@
  */
 import type { Head, Value } from '@commute/contract'
 import { anyHead } from '@commute/dots'
+import {
+  accept,
+  begin,
+  eachSpan,
+  endOf,
+  finish,
+  last,
+  leftOf,
+  nOf,
+  peerOf,
+  rightOf,
+  settle,
+  use,
+} from '@commute/sequence'
+import { stringOf } from './characters.ts'
 import { coreOf, find, isNews, isTypedOn, type Made, perform, remember, type Text, typeOn } from './core.ts'
 import { read, type Said } from './delta.ts'
 
 export { back, edits, type Edits } from './edits.ts'
-export { type Characters, lengthOf } from './characters.ts'
+export { type Characters, lengthOf, setCharacters, stringOf } from './characters.ts'
 export { type Core, core, coreOf, empty, type Made, type Text } from './core.ts'
 export { type Anchor, isAnchor, type Moment, type Patch, reads, type Reads } from './reads.ts'
 
@@ -51,16 +66,16 @@ function isMade(made: Made, state: Text, delta: Value, head: Head | undefined): 
 export function reduce(state: Text, delta: Value, head?: Head): Text {
   const of = coreOf(state)
   const { made, sequence } = of
-  if (isMade(made, state, delta, head) && made.after === sequence.serial()) {
-    sequence.accept(head)
-    return sequence.last(of)
+  if (isMade(made, state, delta, head) && made.after === sequence.versions.serial) {
+    accept(sequence, head)
+    return last(sequence, of)
   }
-  sequence.begin(state)
+  begin(sequence, state)
   if (isTypedOn(of, delta, head)) {
     typeOn(of, delta)
-    sequence.end()
-    sequence.accept(head)
-    return sequence.last(of)
+    finish(sequence)
+    accept(sequence, head)
+    return last(sequence, of)
   }
   const said = readAll(delta, head)
   if (said === undefined) return state
@@ -73,19 +88,19 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     done = one
   }
   if (isChanged) {
-    sequence.end()
-    sequence.accept(head)
+    finish(sequence)
+    accept(sequence, head)
   }
   if (done !== undefined) remember(of, done, head)
-  return isChanged ? sequence.last(of) : state
+  return isChanged ? last(sequence, of) : state
 }
 
 /** The same state, complete with its update: those before it are spent. O(1). */
 export function seal(state: Text): Text {
   if (typeof state.core === 'object') {
     // What was only drafted is taken back.
-    state.core.sequence.use(state)
-    state.core.sequence.settle()
+    use(state.core.sequence, state)
+    settle(state.core.sequence)
   }
   return state
 }
@@ -93,7 +108,7 @@ export function seal(state: Text): Text {
 /** The delta if the state lacks some of it, else undefined. Changes nothing. O(what it names × log n). */
 export function news(state: Text, delta: Value, head?: Head): Value | undefined {
   const of = coreOf(state)
-  of.sequence.use(state)
+  use(of.sequence, state)
   const isLacking = readAll(delta, head)?.some((said) => {
     const found = find(of, said, head)
     // Of a whole text, what refers to what is not there refers to what comes before in it.
@@ -105,7 +120,7 @@ export function news(state: Text, delta: Value, head?: Head): Value | undefined 
 /** Why a delta is void: what it refers to is not there, or is not its writer's to refer to. O(what it names × log n). */
 export function fault(state: Text, delta: Value, head?: Head): string | undefined {
   const of = coreOf(state)
-  of.sequence.use(state)
+  use(of.sequence, state)
   if (isTypedOn(of, delta, head)) return undefined
   const [said] = readAll(delta, head) ?? []
   if (said === undefined) return 'it gives names that are not its own'
@@ -117,24 +132,24 @@ export function fault(state: Text, delta: Value, head?: Head): string | undefine
 /** Everything, as one delta: what was put in, run by run, and what was taken out. Undefined for an empty text. O(characters). */
 export function all(state: Text): Value | undefined {
   const { sequence, characters } = coreOf(state)
-  const { runs, tree, use } = sequence
-  use(state)
+  const { runs, tree } = sequence
+  use(sequence, state)
   const out: Value[] = [true]
-  const dot = (number: number): Value => (number < 0 ? null : [runs.peer(number), runs.n(number)])
-  for (let at = 0; at < runs.size();) {
-    const [from, to] = [at, runs.end(at)]
-    const name = [0, runs.peer(at), runs.n(at)]
+  const dot = (number: number): Value => (number < 0 ? null : [peerOf(runs, number), nOf(runs, number)])
+  for (let at = 0; at < runs.size;) {
+    const [from, to] = [at, endOf(runs, at)]
+    const name = [0, peerOf(runs, at), nOf(runs, at)]
     out.push([
-      dot(runs.left(at)),
-      dot(runs.right(at)),
-      characters.read((stretch) => stretch(from, to - from)),
+      dot(leftOf(runs, at)),
+      dot(rightOf(runs, at)),
+      stringOf(characters, (stretch) => stretch(from, to - from)),
       name,
     ])
     at = to
   }
-  tree.each((number, length, isShown) => {
-    for (let at = number; at < number + length && !isShown; at = runs.end(at))
-      out.push([dot(at), Math.min(number + length, runs.end(at)) - at])
+  eachSpan(tree, (number, length, isShown) => {
+    for (let at = number; at < number + length && !isShown; at = endOf(runs, at))
+      out.push([dot(at), Math.min(number + length, endOf(runs, at)) - at])
   })
   return out.length === 1 ? undefined : out
 }
@@ -148,9 +163,9 @@ export function isDelta(value: Value): boolean {
 export function view(state: Text): string {
   if (state.view === undefined) {
     const { sequence, characters } = coreOf(state)
-    sequence.use(state)
-    state.view = characters.read((stretch) =>
-      sequence.tree.each((number, length, isShown) => isShown && stretch(number, length)),
+    use(sequence, state)
+    state.view = stringOf(characters, (stretch) =>
+      eachSpan(sequence.tree, (number, length, isShown) => isShown && stretch(number, length)),
     )
   }
   return state.view

@@ -102,7 +102,6 @@ function keyFollows(depth: number, from: number, to: number): boolean {
 function arrayOf(values: readonly Value[], from: number, to: number): Value {
   if (to === from + 1) return [values[from]!]
   if (to === from + 2) return [values[from]!, values[from + 1]!]
-  if (to === from + 3) return [values[from]!, values[from + 1]!, values[from + 2]!]
   return values.slice(from, to)
 }
 

@@ -1,6 +1,7 @@
 /** Texts for tests: peers that edit alone or take what others wrote, and all that a state holds. */
 import type { Edit, Update, Value } from '@commute/contract'
 import { applied, update as updateOf } from '@commute/reducer-laws'
+import { eachSpan, nOf, peerOf } from '@commute/sequence'
 import * as text from '@commute/text'
 import * as fc from 'fast-check'
 
@@ -39,8 +40,8 @@ export function orderOf(state: Text): Value[] {
   const order: Value[] = []
   lengthOf(state)
   const { tree, runs } = text.coreOf(state).sequence
-  tree.each((number, length, isShown) => {
-    for (let k = 0; k < length; k++) order.push([runs.peer(number + k), runs.n(number + k), isShown])
+  eachSpan(tree, (number, length, isShown) => {
+    for (let k = 0; k < length; k++) order.push([peerOf(runs, number + k), nOf(runs, number + k), isShown])
   })
   return order
 }

@@ -204,10 +204,10 @@ export const bugs: { readonly [name: string]: Bug } = {
 
   // --- text ---
   'text: ties by arrival': [
-    ['integrate.js', 'if (peer < its || (peer === its && n < runs.n(next)))', 'if (true)'],
+    ['integrate.js', 'if (peer < its || (peer === its && n < nOf(runs, next)))', 'if (true)'],
   ],
   'text: what may belong to something further on is not looked at': [
-    ['integrate.js', 'isScanning = itsRight >= 0 && (right < 0 || isBefore(itsRight, right));', ''],
+    ['integrate.js', 'isScanning = itsRight >= 0 && (right < 0 || isBefore(tree, itsRight, right));', ''],
   ],
   'text: the edge to the left counts as the one to the right': [
     ['integrate.js', 'left >= 0 && (itsLeft < 0 || isBefore', 'left < 0 || (itsLeft < 0 || isBefore'],
@@ -216,26 +216,35 @@ export const bugs: { readonly [name: string]: Bug } = {
     ['integrate.js', 'if (next === right)', "if (next !== 'x')"],
   ],
   'text: typed on, with the neighbour of now for that of then': [
-    ['text/dist/core.js', 'left < 0 ? absent : [left, runs.right(left)]', 'left < 0 ? absent : [left, -1]'],
+    [
+      'text/dist/core.js',
+      'left < 0 ? absent : [left, rightOf(runs, left)]',
+      'left < 0 ? absent : [left, -1]',
+    ],
   ],
   'text: put behind, with the neighbour of now for the next that its writer knew of': [
     ['text/dist/core.js', 'while (next >= 0 && !mayRefer', 'while (false && !mayRefer'],
   ],
   'text: put before, with the neighbour of now for what that was put behind': [
+    ['text/dist/core.js', 'stretchHere, } from', 'stretchHere, locateBefore, numberBefore } from'],
     [
       'text/dist/core.js',
-      'const left = runs.left(right);',
-      'core.sequence.tree.locateBefore(right); const left = core.sequence.tree.before();',
+      'const left = leftOf(runs, right);',
+      'locateBefore(core.sequence.tree, right); const left = numberBefore(core.sequence.tree);',
     ],
   ],
   'text: put before, behind whatever came meanwhile': [
     ['integrate.js', 'if (next < right)', 'if (next !== -7)'],
   ],
   'text: a removal ends with the first run': [['text/dist/core.js', 'done += length;', 'done = count;']],
-  'text: what was only drafted stays': [['versions.js', 'return takeBack(at);', 'return;']],
-  'text: what was hidden in a draft stays hidden': [['versions.js', 'tree.turn(length, true);', '']],
+  'text: what was only drafted stays': [['versions.js', 'return takeBack(tables, at);', 'return;']],
+  'text: what was hidden in a draft stays hidden': [['versions.js', 'turn(tree, length, true);', '']],
   'text: the cursor takes an index for an offset': [
-    ['tree.js', 'offset = left;\n                return;', 'offset = index;\n                return;'],
+    [
+      'sequence/dist/cursor.js',
+      'tree.offset = left;\n            return;',
+      'tree.offset = index;\n            return;',
+    ],
   ],
 
   // --- scuttle-map ---
