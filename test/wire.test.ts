@@ -15,12 +15,17 @@ const vectors = [...page.matchAll(/^\| `(\[.*\])` \| `([0-9a-f]+)` \|$/gm)].map(
   ([, value, hex]) => [parsed(value!), hex!] as const,
 )
 
-test('wire: what the stretch among them says', (t) => {
+/** The deltas of the stretch among the vectors whose run goes on after so many. */
+function stretchAfter(from: number): unknown {
   const [, [, , , items]] = vectors
     .map(([value]) => value as readonly [string, readonly [number, number, number, Value[]]])
-    .find(([kind, run]) => kind === 'runs' && run[1] === 5)!
-  const deltas = readRun([items], 'ann', 5, 10)?.map((update) => update.deltas[0])
-  t.deepEqual(deltas, [-1, -2, [-3, 'h'], ['i', -3]])
+    .find(([kind, run]) => kind === 'runs' && run[1] === from)!
+  return readRun([items!], 'ann', from, 10)?.map((update) => update.deltas[0])
+}
+
+test('wire: what the stretches among them say', (t) => {
+  t.deepEqual(stretchAfter(5), [-1, -2, [-3, 'h'], ['i', -3]])
+  t.deepEqual(stretchAfter(100_000), [5, 4, -1])
   t.end()
 })
 

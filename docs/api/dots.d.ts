@@ -20,5 +20,7 @@ export declare function read(value: Value, head?: Head): Dots | undefined;
 export declare const anyHead: Head;
 export declare function written(mine: Value | undefined, head?: Head): Written | undefined;
 export declare function relative(k: number, { peer, seq, origin }: Head): Dot | undefined;
+export declare function ownAs(n: number, seq: number): number;
+export declare function ownBy(as: number, head: Head): Dot | undefined;
 export declare function compare(a: Written, b: Written): number;
 export declare function stamp(peer: string, n: number, time: number): Stamp;

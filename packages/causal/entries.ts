@@ -44,8 +44,6 @@ function join<T extends Value>(
   theirs: Entries<T>,
   theirsSeen: Seen,
 ): Entries<T> {
-  if (mine.length === 0 && theirs.length === 1)
-    return seen.has(theirs[0]!.at[1], theirs[0]!.at[2]) ? mine : theirs
   let changed = false
   const out: Entry<T>[] = []
   for (const entry of mine) {

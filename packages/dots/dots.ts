@@ -193,6 +193,21 @@ export function relative(k: number, { peer, seq, origin }: Head): Dot | undefine
   return origin !== undefined && isNumber(origin[1] + n) ? [origin[0], origin[1] + n] : undefined
 }
 
+/** How many bytes a number takes. */
+function bytesOf(n: number): number {
+  return n < 24 ? 1 : n < 0x100 ? 2 : n < 0x10000 ? 3 : 5
+}
+
+/** One's own n-th thing in an update from number `seq` on, before which it was: how far back it is, below zero; or n, where that takes fewer bytes. */
+export function ownAs(n: number, seq: number): number {
+  return bytesOf(n) < bytesOf(seq - n - 1) ? n : n - seq
+}
+
+/** The thing that `ownAs` names; or undefined. */
+export function ownBy(as: number, head: Head): Dot | undefined {
+  return relative(as < 0 ? as : as - (head.origin?.[1] ?? 0) - head.seq, head)
+}
+
 /** Which of two was written later, in the total order `(time, peer, n)`: negative, 0 or positive. */
 export function compare(a: Written, b: Written): number {
   if (a[0] !== b[0]) return a[0] - b[0]

@@ -6,6 +6,7 @@
  *     [left, "abc"]                    put right behind a character, of which nothing was
  *     ["abc", right]                   put right before a character, and behind what that was put behind
  *     -3                               removed: one of the writer's own
+ *     7                                the same, counted from the writer's first on, where that takes fewer bytes
  *     [first, count, first, count, …]  removed: stretches
  *
  * with the name as third item where that is not the first of its update. What stood to the right of `left` need not be said: it is
@@ -15,7 +16,7 @@
  *     [true, …]                        a whole text: such ones and removed stretches, see `all`
  */
 import type { Dot, Head, Stamp, Value } from '@commute/contract'
-import { anyHead, isNumber, isPeer, relative, written } from '@commute/dots'
+import { anyHead, isNumber, isPeer, ownAs, ownBy, relative, written } from '@commute/dots'
 import { lengthOf } from './characters.ts'
 
 /** Put in: these characters, named (peer, n) and following. */
@@ -67,7 +68,7 @@ export function read(value: Value, head: Head | undefined): Said | undefined {
   if (typeof value === 'string')
     return head === undefined ? undefined : inserted(relative(-1, head), 'its right', value, 0, head)
   if (typeof value === 'number') {
-    const dot = head === undefined ? undefined : relative(value, head)
+    const dot = head === undefined ? undefined : ownBy(value, head)
     return dot && [[dot[0], dot[1], 1]]
   }
   if (!Array.isArray(value) || value.length === 0) return undefined
@@ -120,5 +121,7 @@ export function reference(peer: string, n: number, stamp: Stamp): Value {
 export function writeRemoved(stretches: readonly Stretch[], stamp: Stamp): Value {
   const out: Value[] = []
   for (const [peer, n, count] of stretches) out.push(reference(peer, n, stamp), count)
-  return out.length === 2 && typeof out[0] === 'number' && out[1] === 1 ? out[0] : out
+  const [first] = out
+  const isOne = out.length === 2 && out[1] === 1 && typeof first === 'number' && first < 0
+  return isOne ? ownAs(stamp.seq! + first, stamp.seq!) : out
 }

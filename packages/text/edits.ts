@@ -1,5 +1,6 @@
 /** Makers of edits: what people do to a text, as deltas. */
 import type { Back, Edit, Mine, Names, Stamp, Value } from '@commute/contract'
+import { ownAs } from '@commute/dots'
 import {
   areAllOf,
   before,
@@ -124,9 +125,9 @@ function remove(index: number, count = 1): Edit<Text> {
     if (count === 1) {
       const number = before(sequence, index + 1)
       const n = nOf(runs, number)
-      if (stamp.seq !== undefined && peerOf(runs, number) === stamp.peer) {
+      if (stamp.seq !== undefined && n < stamp.seq && peerOf(runs, number) === stamp.peer) {
         removeAt(sequence, index, 1)
-        return made(core, state, n - stamp.seq, stamp)
+        return made(core, state, ownAs(n, stamp.seq), stamp)
       }
     }
     const stretches: Stretch[] = []

@@ -8,13 +8,14 @@
  *     0 c        the next c were typed on: "h", "e", …
  *     3k         the next was put behind the k-th number back: [-k, "h"]
  *     3k - 1     the next was put before it: ["h", -k]
- *     3k - 2     it was taken out: -k
+ *     3k - 2     it was taken out: -k, or its number where that takes fewer bytes (see `ownAs` in dots)
  *
  * Where the text is in a field of a document, in the wrapping of each of its deltas: `[steps, [{"body": column}], "hello"]`.
  * `steps` is the time from one to the next, or a list of them where they differ.
  */
 import { reader, writer } from '@commute/columns'
 import type { Update, Value } from '@commute/contract'
+import { ownAs } from '@commute/dots'
 import { isRecord } from '@commute/value'
 
 /** How many updates one stretch may stand for. */
@@ -46,11 +47,14 @@ function isBack(leaf: Value | undefined): leaf is number {
   return Number.isInteger(leaf) && (leaf as number) < 0 && (leaf as number) > -(2 ** 48)
 }
 
-/** Whether a leaf has its place in a column. */
-function isOne(leaf: Value): boolean {
-  if (!Array.isArray(leaf)) return isBack(leaf) || isCharacter(leaf)
-  const [a, b] = leaf as readonly Value[]
-  return leaf.length === 2 && ((isBack(a) && isCharacter(b)) || (isCharacter(a) && isBack(b)))
+/** What a leaf is in a column, in an update from number `seq` on; undefined where it has no place there. */
+function codeOf(leaf: Value, seq: number): number | undefined {
+  if (isCharacter(leaf)) return 0
+  const k = typeof leaf === 'number' && leaf > 0 ? leaf - seq : leaf
+  if (isBack(k)) return ownAs(seq + k, seq) === leaf ? -3 * k - 2 : undefined
+  const [a, b] = Array.isArray(leaf) && leaf.length === 2 ? (leaf as readonly Value[]) : []
+  if (isBack(a) && isCharacter(b)) return -3 * a
+  return isCharacter(a) && isBack(b) ? -3 * b - 1 : undefined
 }
 
 /** Whether an update says no more than one delta of one thing. */
@@ -64,7 +68,8 @@ export function alike(updates: readonly Update[], from: number): number {
   let end = from
   while (end < updates.length && end - from < most && isPlain(updates[end]!)) {
     const [leaf, its] = unwrapped(updates[end]!.deltas[0]!)
-    if (!isOne(leaf) || its.length !== wrapping.length || its.some((key, at) => key !== wrapping[at])) break
+    const isAlike = its.length === wrapping.length && its.every((key, at) => key === wrapping[at])
+    if (!isAlike || codeOf(leaf, updates[end]!.seq) === undefined) break
     end++
   }
   return Math.max(1, end - from)
@@ -74,13 +79,11 @@ export function alike(updates: readonly Update[], from: number): number {
 export function writeStretch(updates: readonly Update[], steps: readonly Value[]): Value {
   const codes: number[] = []
   let characters = ''
-  for (const { deltas } of updates) {
+  for (const { deltas, seq } of updates) {
     const [leaf] = unwrapped(deltas[0]!)
-    const [a, b] = (Array.isArray(leaf) ? leaf : [leaf]) as readonly (number | string | undefined)[]
-    if (typeof a === 'string') characters += a
-    if (typeof b === 'string') characters += b
-    if (typeof a === 'number') codes.push(b === undefined ? -3 * a - 2 : -3 * a)
-    else if (typeof b === 'number') codes.push(-3 * b - 1)
+    const code = codeOf(leaf, seq)!
+    characters += (Array.isArray(leaf) ? (leaf as readonly Value[]) : [leaf]).find(isCharacter) ?? ''
+    if (code > 0) codes.push(code)
     else if (codes.at(-2) === 0) codes[codes.length - 1]!++
     else codes.push(0, 1)
   }
@@ -91,7 +94,7 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
 }
 
 /** What each update of a stretch says, or undefined where that is malformed. */
-function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
+function leavesOf(column: Uint8Array, characters: string, seq: number): Value[] | undefined {
   const { unsigned, isEnd } = reader(column)
   const rest = characters[Symbol.iterator]()
   const out: Value[] = []
@@ -99,22 +102,23 @@ function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
     const code = unsigned()
     const typed = code === 0 ? unsigned() : 0
     const k = -Math.ceil(code / 3)
-    if (code % 3 === 1) out.push(k)
+    if (code % 3 === 1) out.push(ownAs(seq + out.length + k, seq + out.length))
     else if (code % 3 === 2) out.push([rest.next().value!, k])
     else if (code !== 0) out.push([k, rest.next().value!])
     else if (!(typed > 0)) return undefined
     for (let k = 0; k < typed && out.length < most; k++) out.push(rest.next().value!)
   }
-  const isWhole = isEnd() && rest.next().done === true && out.every(isOne)
+  const isWhole =
+    isEnd() && rest.next().done === true && out.every((leaf, at) => codeOf(leaf, seq + at) !== undefined)
   return isWhole && out.length > 1 ? out : undefined
 }
 
-/** The deltas of a stretch, or undefined where it is malformed. */
-export function readStretch(value: readonly Value[]): Value[] | undefined {
+/** The deltas of a stretch from number `seq` on, or undefined where it is malformed. */
+export function readStretch(value: readonly Value[], seq: number): Value[] | undefined {
   const [time, first, characters] = value
   const [leaf, wrapping] = unwrapped(first!)
   if (value.length !== 3 || typeof characters !== 'string' || !(leaf instanceof Uint8Array)) return undefined
-  const leaves = leavesOf(leaf, characters)
+  const leaves = leavesOf(leaf, characters, seq)
   if (Array.isArray(time) && time.length !== leaves?.length) return undefined
   return leaves?.map((one) => wrapped(one, wrapping))
 }
