@@ -20,7 +20,7 @@ export interface Characters {
 }
 export declare function lengthOf(text: string): number;
 export declare function characters(): Characters;
-export declare function setCharacters(characters: Characters, number: number, length: number, text: string): void;
+export declare function setCharacters(characters: Characters, number: number, length: number, text: string, from?: number): number;
 export declare function stringOf({ units, lows }: Characters, each: (stretch: (number: number, length: number) => void) => void): string;
 
 // core.ts

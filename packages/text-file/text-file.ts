@@ -39,12 +39,18 @@ import { type Core, core, coreOf, lengthOf, setCharacters, stringOf, type Text, 
 const mostGone = 1 << 24
 
 /** What was taken out, by number: first numbers and lengths. */
-function hiddenOf({ sequence: { tree } }: Core): [number: number, length: number][] {
-  const hidden: [number, number][] = []
+function hiddenOf({ sequence: { tree, runs } }: Core): [number: number, length: number][] {
+  const areHidden = new Uint8Array(runs.size + 1)
   eachSpan(tree, (number, length, isShown) => {
-    if (!isShown) hidden.push([number, length])
+    if (!isShown) areHidden.fill(1, number, number + length)
   })
-  return hidden.toSorted(([a], [b]) => a - b)
+  const hidden: [number, number][] = []
+  for (let from = areHidden.indexOf(1); from >= 0;) {
+    const to = areHidden.indexOf(0, from)
+    hidden.push([from, to - from])
+    from = areHidden.indexOf(1, to)
+  }
+  return hidden
 }
 
 /**
@@ -177,21 +183,13 @@ function build(value: readonly Value[]): Core | undefined {
   const { size } = sequence.runs
   if (isFull && size !== most) return undefined
   if (!isFull) setCharacters(characters, 0, size, '\ufffd'.repeat(size))
-  /** Writes the next of a string's characters to stretches of numbers. */
-  const fill = (from: string) => {
-    const arePairs = lengthOf(from) < from.length
-    let at = 0
-    return (number: number, count: number): void => {
-      const start = at
-      if (arePairs) for (let k = 0; k < count; k++) at += from.codePointAt(at)! > 0xffff ? 2 : 1
-      else at += count
-      setCharacters(characters, number, count, from.slice(start, at))
-    }
-  }
-  const show = fill(shown)
-  eachSpan(sequence.tree, (number, count, isShown) => isShown && show(number, count))
-  const hide = fill(gone ?? '')
-  if (isFull) for (const [number, count] of hiddenOf(of)) hide(number, count)
+  let at = 0
+  eachSpan(sequence.tree, (number, count, isShown) => {
+    if (isShown) at = setCharacters(characters, number, count, shown, at)
+  })
+  at = 0
+  if (isFull)
+    for (const [number, count] of hiddenOf(of)) at = setCharacters(characters, number, count, gone, at)
   return of
 }
 

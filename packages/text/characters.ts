@@ -25,15 +25,23 @@ export function characters(): Characters {
   return { units: new Uint16Array(0), lows: new Map() }
 }
 
-/** Writes a well-formed string of so many code points from a number on. */
-export function setCharacters(characters: Characters, number: number, length: number, text: string): void {
+/** Writes `length` code points of a well-formed string, those from `from` on, from a number on; answers where in the string the next begins. */
+export function setCharacters(
+  characters: Characters,
+  number: number,
+  length: number,
+  text: string,
+  from = 0,
+): number {
   const { lows } = characters
   const units = (characters.units = grown(characters.units, number + length))
-  for (let at = 0, to = number; at < text.length; at++, to++) {
-    const unit = (units[to] = text.charCodeAt(at))
-    if ((unit & 0xfc00) === 0xd800) lows.set(to, text.charCodeAt(++at))
+  let at = from
+  for (let to = number, end = number + length; to < end; to++) {
+    const unit = (units[to] = text.charCodeAt(at++))
+    if ((unit & 0xfc00) === 0xd800) lows.set(to, text.charCodeAt(at++))
     else if (lows.size > 0) lows.delete(to)
   }
+  return at
 }
 
 /** The string of some stretches of numbers, which `each` gives one after the other. O(characters). */
