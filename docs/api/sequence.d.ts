@@ -74,6 +74,7 @@ import type { Tree } from './tree.ts';
 export declare function integrate(tree: Tree, runs: Runs, left: number, right: number, peer: string, n: number): 'between' | 'beside' | 'nowhere';
 
 // ints.ts
+export declare const noInts: Int32Array;
 export declare function grown<T extends Int32Array | Float64Array | Uint16Array | Uint8Array>(column: T, length: number): T;
 
 // runs.ts
@@ -135,6 +136,7 @@ export declare function spanOf({ ids, sizes }: Tree, leaf: number, number: numbe
 export declare function leafBefore(tree: Tree, leaf: number): number;
 export declare function open({ ids, sizes, counts }: Tree, node: number, from: number, many: number): void;
 export declare function close({ ids, sizes, counts }: Tree, node: number, from: number, many: number): void;
+export declare function furnish(tree: Tree): void;
 export declare function split(tree: Tree, node: number, isLeaf: boolean, stay: number): number;
 
 // versions.ts

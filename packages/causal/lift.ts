@@ -6,7 +6,8 @@ type Tree = { readonly [name: string]: unknown }
 /** A tree of makers, with whatever they make changed. */
 function walk<Made>(tree: Tree, change: (made: Made) => unknown): Tree {
   const out: { [name: string]: unknown } = {}
-  for (const [name, maker] of Object.entries(tree)) {
+  for (const name of Object.keys(tree)) {
+    const maker = tree[name]
     out[name] =
       typeof maker === 'function'
         ? (...args: unknown[]) => {

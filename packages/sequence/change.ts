@@ -1,11 +1,12 @@
 /** Changes of a tree, at its cursor: putting in, hiding and showing, and taking out again what was put in last. */
 import { isInside, locate } from './cursor.ts'
-import { close, house, most, open, pay, split, type Tree } from './tree.ts'
+import { close, furnish, house, most, open, pay, split, type Tree } from './tree.ts'
 
 /** Makes sure that the cursor's leaf has room for two spans more. At the very end a leaf is left full: typing goes on there. */
 function room(tree: Tree): void {
   const { leaf, slot } = tree
   const count = tree.counts[leaf]!
+  if (count === 0) furnish(tree)
   if (count <= most - 2) return
   pay(tree)
   const isEnd = tree.nexts[leaf]! < 0 && slot === count - 1 && !isInside(tree)

@@ -2,7 +2,7 @@
  * What changed in what is shown, change after change, as an editor would do it: at which index how many were put in or
  * taken out. Changes that go on where the last one ended are one. What was put in has the next numbers.
  */
-import { grown } from './ints.ts'
+import { grown, noInts } from './ints.ts'
 
 /** The changes. Of each: its index, and how many it put in; negative: took out. */
 export interface History {
@@ -13,7 +13,7 @@ export interface History {
 
 /** No changes. */
 export function history(): History {
-  return { length: 0, indexes: new Int32Array(0), counts: new Int32Array(0) }
+  return { length: 0, indexes: noInts, counts: noInts }
 }
 
 /** Notes a change. */

@@ -3,7 +3,7 @@
  * one peer put in one behind the other, as when typing: each has the one before it for its left neighbour, and all have
  * the same right one. So a run needs its neighbours and its name once, however long it is.
  */
-import { grown } from './ints.ts'
+import { grown, noInts } from './ints.ts'
 
 /** The table of runs, and the names of things. -1 is an edge. */
 export interface Runs {
@@ -32,11 +32,11 @@ export function runs(): Runs {
     size: 0,
     count: 0,
     last: 0,
-    starts: new Int32Array(0),
-    lefts: new Int32Array(0),
-    rights: new Int32Array(0),
+    starts: noInts,
+    lefts: noInts,
+    rights: noInts,
     odds: new Uint8Array(0),
-    who: new Int32Array(0),
+    who: noInts,
     ns: new Float64Array(0),
     peers: [],
     ids: new Map(),

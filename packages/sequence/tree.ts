@@ -8,7 +8,7 @@
  *
  * Here are the nodes; `cursor` finds, `change` puts in and hides.
  */
-import { grown } from './ints.ts'
+import { grown, noInts } from './ints.ts'
 
 /** The order of things, and a cursor in it. -1 is a node, or a number, that is none. */
 export interface Tree {
@@ -44,8 +44,8 @@ export const most = 32
 /** An empty order. */
 export function tree(): Tree {
   return {
-    ids: new Int32Array(most),
-    sizes: new Int32Array(most),
+    ids: noInts,
+    sizes: noInts,
     counts: new Int32Array(1),
     ups: new Int32Array([-1]),
     nexts: new Int32Array([-1]),
@@ -53,7 +53,7 @@ export function tree(): Tree {
     root: 0,
     height: 0,
     total: 0,
-    homes: new Int32Array(0),
+    homes: noInts,
     leaf: 0,
     slot: -1,
     offset: 0,
@@ -140,10 +140,15 @@ export function close({ ids, sizes, counts }: Tree, node: number, from: number, 
   }
 }
 
-function added(tree: Tree, up: number): number {
-  const node = tree.nodes++
+/** Makes room for the entries of all nodes. */
+export function furnish(tree: Tree): void {
   tree.ids = grown(tree.ids, tree.nodes * most)
   tree.sizes = grown(tree.sizes, tree.nodes * most)
+}
+
+function added(tree: Tree, up: number): number {
+  const node = tree.nodes++
+  furnish(tree)
   tree.counts = grown(tree.counts, tree.nodes)
   tree.ups = grown(tree.ups, tree.nodes)
   tree.nexts = grown(tree.nexts, tree.nodes)

@@ -6,7 +6,7 @@
 import { turn, cutTree } from './change.ts'
 import { locate, stretchHere } from './cursor.ts'
 import { cutHistory, type History } from './history.ts'
-import { grown } from './ints.ts'
+import { grown, noInts } from './ints.ts'
 import { cutRuns, type Runs } from './runs.ts'
 import type { Tree } from './tree.ts'
 
@@ -58,10 +58,10 @@ export function versions(): Versions {
   return {
     serial: 0,
     newest: 0,
-    marks: new Int32Array(0),
+    marks: noInts,
     low: 0,
     depth: 0,
-    hidden: new Int32Array(0),
+    hidden: noInts,
     stretches: 0,
     of: undefined,
   }
