@@ -13,6 +13,17 @@ export interface Reconcile extends Duplex<Value, Value> {
 }
 export declare function reconcile(replica: Replica, options?: Options): Reconcile;
 
+// comparing.ts
+import type { Replica } from '@commute/contract';
+import type { Cursor } from './cursor.ts';
+import { type Digested } from './digests.ts';
+import type { Forks } from './forks.ts';
+import type { Ledger } from './ledger.ts';
+import type { Remembered } from './memory.ts';
+import type { Outbox } from './outbox.ts';
+export declare const mostPeers: number;
+export declare function comparing(replica: Replica, fork: Forks, position: Cursor, theirs: Ledger, { say }: Outbox, begun: () => void): (part: Digested, met: Remembered | undefined) => string | undefined;
+
 // coverage.ts
 export interface Coverage {
         add(this: void, first: string, next: string | null): boolean;
@@ -97,6 +108,17 @@ export interface Haves {
         isEmpty(this: void): boolean;
 }
 export declare function haves({ write }: Names): Haves;
+
+// ledger.ts
+import type { Digest } from '@commute/contract';
+export interface Ledger {
+        have(this: void, peer: string, n: number): void;
+        claim(this: void, peer: string, n: number): void;
+        peers(this: void): number;
+        behind(this: void, digest: Digest): number;
+        ahead(this: void, digest: Digest): number;
+}
+export declare function ledger(): Ledger;
 
 // memory.ts
 import type { Row } from './digests.ts';
@@ -226,6 +248,34 @@ export declare function mixed(share: number): Order;
 export declare const preciseOldest: Order;
 export declare const preciseNewest: Order;
 
+// outbox.ts
+import type { Value } from '@commute/contract';
+export interface Outbox {
+        say(this: void, message: Value): void;
+        sayLast(this: void, message: Value): void;
+        sayDigest(this: void, inFull: boolean): void;
+        sayDigestLater(this: void): void;
+    next(this: void): Value | undefined;
+    nextPart(this: void): Value | undefined;
+        isFull(this: void): boolean;
+}
+export declare function outbox(write: (inFull: boolean) => Value[]): Outbox;
+
+// pulse.ts
+import type { Options } from './options.ts';
+interface Beating {
+    isGreeted(this: void): boolean;
+        look(this: void): void;
+        beat(this: void): void;
+        silent(this: void, why: string): void;
+}
+export interface Pulse {
+        heard(this: void): void;
+    stop(this: void): void;
+}
+export declare function pulse(every: Options['every'], heartbeat: number, link: Beating): Pulse;
+export {};
+
 // reading.ts
 import type { End, Source, Value } from '@commute/contract';
 export interface Reading {
@@ -266,3 +316,17 @@ export interface Standing {
     readonly reasons: readonly Reason[];
 }
 export declare function status(standing: Standing): Status;
+
+// taking.ts
+import type { Replica } from '@commute/contract';
+import type { Cursor } from './cursor.ts';
+import type { Forks } from './forks.ts';
+import type { Haves } from './haves.ts';
+import type { Ledger } from './ledger.ts';
+import type { Outbox } from './outbox.ts';
+import type { Run } from './runs.ts';
+export interface Taking {
+        take(this: void, runs: readonly Run[], isWhole: boolean, link: string): void;
+        repaired(this: void): void;
+}
+export declare function taking(replica: Replica, fork: Forks, position: Cursor, owed: Haves, theirs: Ledger, { sayDigest }: Outbox): Taking;

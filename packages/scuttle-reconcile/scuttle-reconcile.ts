@@ -10,22 +10,26 @@
  *
  * @module
  */
-import type { Coming, Digest, Duplex, End, Replica, Source, Sum, Value } from '@commute/contract'
+import type { Digest, Duplex, End, Replica, Source, Sum, Value } from '@commute/contract'
 import { distance } from '@commute/gossip-digest'
-import { last } from '@commute/update'
+import { comparing, mostPeers } from './comparing.ts'
 import { cursor } from './cursor.ts'
-import { type Digested, fill, type Row, short, writeDigest, writeRow } from './digests.ts'
+import { writeDigest, writeRow } from './digests.ts'
 import { forks } from './forks.ts'
 import { objection } from './greeting.ts'
 import { haves } from './haves.ts'
+import { ledger } from './ledger.ts'
 import type { Remembered } from './memory.ts'
 import { type Hello, hear, type Heard, version } from './messages.ts'
 import { names } from './names.ts'
 import type { Options } from './options.ts'
 import { depth } from './order.ts'
+import { outbox } from './outbox.ts'
+import { pulse } from './pulse.ts'
 import { reading } from './reading.ts'
-import { type Run, writeRuns } from './runs.ts'
+import { writeRuns } from './runs.ts'
 import { status, type Status } from './status.ts'
+import { taking } from './taking.ts'
 
 export type { Mode } from './messages.ts'
 export { memory, type Memory } from './memory.ts'
@@ -48,15 +52,6 @@ export interface Reconcile extends Duplex<Value, Value> {
   /** Ends the link after saying so. */
   close(this: void): void
 }
-
-/** How long a hello may take, in milliseconds. */
-const patience = 5000
-
-/** How many peers a digest may name. */
-const mostPeers = 1 << 17
-
-/** How many small things may wait to be said before nothing more is heard. */
-const mostControl = 1 << 12
 
 function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
@@ -100,24 +95,15 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const rate = options.flow?.now()
   let finished = false
   let failed: Error | undefined
-  let stopTimers: (() => void) | undefined
-
   // --- outgoing ---------------------------------------------------------------------------------------------------
 
-  /** Small things to say, before all else. Each kind is there at most once or is bounded by what was heard. */
-  let control: Value[] = []
-  /** What is left to say of a digest. */
-  let digest: Value[] = []
-  let isDigestDue = false
   let asked: ((end: End | null, data?: Value) => void) | undefined
   let greeted = false
   let ending: End | null = null
   let saidRuns = 0
   let saidDone = false
   let heardDone = false
-  /** What they have durably, and what they said that they have. */
-  const acknowledged = new Map<string, number>()
-  const claimed = new Map<string, number>()
+  const has = ledger()
 
   const sends = (): boolean => theirs !== undefined && mode !== 'pull' && theirs.mode !== 'push'
   const receives = (): boolean => theirs !== undefined && mode !== 'push' && theirs.mode !== 'pull'
@@ -144,19 +130,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     return ['hello', version, rate === undefined ? said : { ...said, flow: [rate.desired, rate.permitted] }]
   }
 
-  const sayDigest = (inFull: boolean): void => {
+  const out = outbox((inFull) => {
     table.forget()
-    digest = writeDigest(replica, table, room(), met, inFull)
-  }
-
-  /** The next part of a digest. */
-  const nextDigest = (): Value | undefined => {
-    if (isDigestDue) {
-      isDigestDue = false
-      sayDigest(true)
-    }
-    return digest.shift()
-  }
+    return writeDigest(replica, table, room(), met, inFull)
+  })
 
   /** The next message, if there is anything to say. */
   const next = (): Value | undefined => {
@@ -164,7 +141,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       greeted = true
       return hello()
     }
-    const small = control.shift() ?? (ending === null ? (fork.next() ?? nextDigest()) : undefined)
+    const small = out.next() ?? (ending === null ? (fork.next() ?? out.nextPart()) : undefined)
     if (small !== undefined) return small
     if (ending !== null || theirs === undefined) return undefined
     if (sends() && saidRuns < messages) {
@@ -211,7 +188,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       else cb(null, message)
     }
     flushing = false
-    const go = control.length < mostControl ? resume : undefined
+    const go = out.isFull() ? undefined : resume
     if (go === undefined) return
     resume = undefined
     go()
@@ -226,7 +203,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     failed = error ?? undefined
     ending = true
     stopListening()
-    stopTimers?.()
+    timers.stop()
     flush()
     input.stop()
     options.done?.(error)
@@ -235,14 +212,13 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const refuse = (code: string, message: string): void => {
     if (finished) return
     greeted = true
-    control = [['refuse', code, message]]
-    digest = []
+    out.sayLast(['refuse', code, message])
     end(failure(code, message))
   }
 
   const close = (): void => {
     if (finished) return
-    control.push(['bye'])
+    out.say(['bye'])
     end(null)
   }
 
@@ -260,16 +236,14 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   // --- incoming ---------------------------------------------------------------------------------------------------
 
   const fork = forks(replica, {
-    say: (message) => {
-      control.push(message)
-    },
+    say: out.say,
     skip: position.skip,
     settled: (peer) => {
       // What was taken back by this very link needs no whole digest.
       epoch = replica.epoch()
       const row = writeRow(replica, table, peer)
-      if (row === undefined) isDigestDue = true
-      else control.push(row)
+      if (row === undefined) out.sayDigestLater()
+      else out.say(row)
     },
   })
 
@@ -285,105 +259,25 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     const { sum, digest: all } = stand()
     const isEqual = sum !== null && theirs.sum?.numbers === sum.numbers && theirs.sum.print === sum.print
     if (isEqual) theyHaveAll(all)
-    else sayDigest(false)
-  }
-
-  const theyHave = (peer: string, n: number): void => {
-    if (n > (acknowledged.get(peer) ?? 0)) acknowledged.set(peer, n)
+    else out.sayDigest(false)
   }
 
   const theyHaveAll = (all: Digest): void => {
-    for (const [peer, n] of all) theyHave(peer, n)
+    for (const [peer, n] of all) has.have(peer, n)
     position.hear('', null, all, new Map())
   }
 
-  /** The digest that was asked for in full. */
-  let askedFor: number | undefined
-  const hearDigest = (part: Digested): void => {
-    // A part with a name that was lost is left alone; the next heartbeat finds that sums differ.
-    if (!part.isWhole) return
-    const rows = fill(part, met)
-    if (rows === undefined) {
-      if (part.id !== askedFor) control.push(['again'])
-      askedFor = part.id
-      return
-    }
-    const said = new Map<string, number>()
-    const coming = new Map<string, Coming>()
-    for (const [peer, n, , piece] of rows) {
-      said.set(peer, n)
-      if (piece !== undefined) coming.set(peer, piece)
-      claimed.set(peer, n)
-      theyHave(peer, n)
-    }
-    if (claimed.size > mostPeers) return refuse('LIMIT', `a digest of more than ${mostPeers} peers`)
+  const compare = comparing(replica, fork, position, has, out, () => {
     // They lost something, perhaps names too.
-    if (saidRuns > 0 && part.first === '') table.forget()
-    if (!position.hear(part.first, part.next, said, coming))
-      return refuse('LIMIT', 'a digest in too many parts that lie apart')
-    fork.renew(part.first, part.next)
-    for (const row of rows) if (row[3] === undefined) compare(row)
-  }
-
-  /** What is held of a peer, beside what they say of it. */
-  const compare = ([peer, n, print]: Row): void => {
-    const have = replica.digest().get(peer) ?? 0
-    const isMe = peer === replica.id()
-    if (n > have) {
-      if (isMe) replica.renounce()
-      return
-    }
-    const own = replica.print(peer, n)
-    if (own !== undefined && short(own) === print) return
-    // Where branches are not kept, two may differ below the owner's highest number, but not at it.
-    if (replica.fork !== undefined) fork.found(peer, n)
-    else if (isMe && n === have) replica.renounce()
-  }
-
-  let isRepairing = false
-  const hearRuns = (runs: readonly Run[], isWhole: boolean, link: string): void => {
-    if (!receives()) return refuse('MODE', 'updates that were not asked for')
-    let isHole = !isWhole
-    for (const { print, updates: run } of runs) {
-      const [first] = run
-      if (first === undefined || fork.isOpen(first.peer)) continue
-      const before = first.seq - 1
-      const isNext = print !== null && before <= (replica.digest().get(first.peer) ?? 0)
-      // It goes on from another branch than the one held here: nothing of it is applied.
-      if (isNext && short(replica.print(first.peer, before) ?? -1) !== print) {
-        fork.found(first.peer, before)
-        continue
-      }
-      for (const update of run) {
-        const fate = replica.apply(update, link)
-        if (fate === 'hole') isHole = true
-        if (fate === 'fork') fork.dispute(update.peer, update.seq)
-        if (fate === 'hole' || fate === 'fork') break
-        // They have it, whatever became of it here; but of a snapshot they have more than has come.
-        if (update.floor === undefined || fate !== 'held') position.has(update.peer, last(update))
-        if (fate === 'held') {
-          // A piece of a snapshot: something came of it.
-          if (update.floor !== undefined) isRepairing = false
-          continue
-        }
-        theyHave(update.peer, last(update))
-        if (fate === 'known') continue
-        owed.took(update.peer, last(update))
-        isRepairing = false
-      }
-    }
-    // A hole is a lost message: one digest, and they begin anew from it. Not again before something came of that.
-    if (isHole && !isRepairing) {
-      sayDigest(true)
-      isRepairing = true
-    }
-  }
+    if (saidRuns > 0) table.forget()
+  })
+  const { take, repaired } = taking(replica, fork, position, owed, has, out)
 
   const hearLevel = (numbers: number, print: number): void => {
     const own = replica.sum()
-    if (numbers !== own.numbers || print !== own.print) sayDigest(true)
+    if (numbers !== own.numbers || print !== own.print) out.sayDigest(true)
     else if (!position.isLevel()) theyHaveAll(replica.digest())
-    isRepairing = false
+    repaired()
   }
 
   const hearOne = (heard: Heard): void => {
@@ -392,15 +286,18 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       return end(failure(heard.reason.code, `the other side refused: ${heard.reason.message}`))
     if (theirs === undefined) return refuse('MALFORMED', 'something before hello')
     switch (heard.kind) {
-      case 'digest':
-        return hearDigest(heard)
+      case 'digest': {
+        const why = compare(heard, met)
+        return why === undefined ? undefined : refuse('LIMIT', why)
+      }
       case 'again':
-        return sayDigest(true)
+        return out.sayDigest(true)
       case 'runs':
-        return hearRuns(heard.runs, heard.isWhole, options.link ?? theirs.peer)
+        if (!receives()) return refuse('MODE', 'updates that were not asked for')
+        return take(heard.runs, heard.isWhole, options.link ?? theirs.peer)
       case 'have':
         // Of a branch that was taken back meanwhile they may have more than I.
-        for (const [peer, n] of heard.rows) theyHave(peer, Math.min(n, replica.digest().get(peer) ?? 0))
+        for (const [peer, n] of heard.rows) has.have(peer, Math.min(n, replica.digest().get(peer) ?? 0))
         return
       case 'done':
         heardDone = true
@@ -414,12 +311,11 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     }
   }
 
-  let unheard = 0
   /** What waits until small things are said: who says much and reads nothing is not listened to. */
   let resume: (() => void) | undefined
   const input = reading(
     (message) => {
-      unheard = 0
+      timers.heard()
       const heard = hear(message, table)
       if (heard === undefined) refuse('MALFORMED', 'a message that is none')
       else replica.together(() => hearOne(heard))
@@ -427,8 +323,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     (cb) =>
       replica.ready(() => {
         flush()
-        if (control.length < mostControl) cb()
-        else resume = cb
+        if (out.isFull()) resume = cb
+        else cb()
       }),
     ended,
   )
@@ -439,7 +335,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const stopListening = replica.changed(() => {
     // Something was taken back after a fork: what I have said that I have is no longer so.
     if (epoch !== replica.epoch() && theirs !== undefined) {
-      isDigestDue = true
+      out.sayDigestLater()
       fork.restart()
     }
     epoch = replica.epoch()
@@ -447,26 +343,21 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     flush()
   })
 
-  if (every !== undefined) {
-    const stopGreeting = every(patience, () => {
-      stopGreeting()
-      if (theirs === undefined) end(failure('SILENT', `no hello within ${patience / 1000} s`))
-    })
-    const stopHeartbeat = every(heartbeat, () => {
+  const timers = pulse(every, heartbeat, {
+    isGreeted: () => theirs !== undefined,
+    look: () => {
       replica.look()
       fork.retry()
-      if (++unheard > 3) return end(failure('SILENT', 'nothing was heard for three heartbeats'))
+    },
+    beat: () => {
       if (theirs === undefined || !isAllDurable()) return
       const { numbers, print } = replica.sum()
-      if (control.length < mostControl) control.push(['level', numbers, print])
-      if (saidDone && isOnce()) control.push(['done'])
+      if (!out.isFull()) out.say(['level', numbers, print])
+      if (saidDone && isOnce()) out.say(['done'])
       flush()
-    })
-    stopTimers = () => {
-      stopGreeting()
-      stopHeartbeat()
-    }
-  }
+    },
+    silent: (why) => end(failure('SILENT', why)),
+  })
 
   return {
     source,
@@ -476,8 +367,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         peer: theirs?.peer,
         isOver: finished,
         failed,
-        behind: distance(claimed, replica.digest()),
-        ahead: sends() ? distance(replica.digest(), acknowledged) : 0,
+        behind: has.behind(replica.digest()),
+        ahead: sends() ? has.ahead(replica.digest()) : 0,
         reasons: [...fork.reasons(), ...replica.reasons()],
       }),
     close,

@@ -194,12 +194,8 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
   ],
   'reconcile: forks are not noticed': [
-    ['scuttle-reconcile.js', 'if (isNext && short', 'if (false && short'],
-    [
-      'scuttle-reconcile.js',
-      'if (own !== undefined && short(own) === print)\n            return;',
-      'return;',
-    ],
+    ['taking.js', 'if (isNext && short', 'if (false && short'],
+    ['comparing.js', 'if (own !== undefined && short(own) === print)\n            return;', 'return;'],
   ],
 
   // --- text ---
