@@ -35,13 +35,7 @@ export const bugs: { readonly [name: string]: Bug } = {
       'out = set(theirs[2] > 0 ? null : out, peer, theirs.map',
     ],
   ],
-  'entries: moves by arrival': [
-    [
-      'entries.js',
-      'return out.length > 1 ? out.sort((a, b) => compare(a.at, b.at)) : out.length === 0 ? none : out;',
-      'return out;',
-    ],
-  ],
+  'entries: moves by arrival': [['entries.js', 'entries.sort((a, b) => compare(a.at, b.at))', 'entries']],
   'entries: a removal takes away what it had not seen': [
     [
       'entries.js',
@@ -128,7 +122,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'replica: deps ignored': [
     ['replica.js', '(kept.digest.get(name) ?? 0) < n)', 'false)'],
-    ['cursor.js', 'if (have(name) < n && name !== peer)', 'if (false)'],
+    ['scuttle-reconcile/dist/cursor.js', 'if (have(name) < n && name !== peer)', 'if (false)'],
   ],
   'replica: each keeps their own branch': [
     ['replica.js', 'const isMine = branch.isMineKept(mine, first, end);', 'const isMine = true;'],
@@ -152,7 +146,9 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
 
   // --- conversation ---
-  'reconcile: echo': [['cursor.js', 'if (n > have(peer))\n                theirs.set(peer, n);', '']],
+  'reconcile: echo': [
+    ['scuttle-reconcile/dist/cursor.js', 'if (n > have(peer))\n                theirs.set(peer, n);', ''],
+  ],
   'reconcile: a digest claims one too many': [
     ['digests.js', 'out.set(peer, [peer, end, ', 'out.set(peer, [peer, end + 1, '],
   ],
