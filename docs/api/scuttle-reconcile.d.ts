@@ -5,7 +5,7 @@ import { type Status } from './status.ts';
 export type { Mode } from './messages.ts';
 export { memory, type Memory } from './memory.ts';
 export type { Options } from './options.ts';
-export { breadth, type Candidate, depth, mixed, newestSource, type Order, preciseNewest, preciseOldest, } from './order.ts';
+export { breadth, type Candidate, depth, mixed, newestSource, type Order, preciseNewest, preciseOldest, type Times, } from './order.ts';
 export type { Status } from './status.ts';
 export interface Reconcile extends Duplex<Value, Value> {
     status(this: void): Status;
@@ -237,10 +237,12 @@ export interface Options {
 export interface Candidate {
     readonly peer: string;
     readonly count: number;
-        oldest(this: void): number;
-        newest(this: void): number;
 }
-export type Order = (candidates: readonly Candidate[], random?: () => number) => Iterable<Candidate>;
+export interface Times {
+        oldest(this: void, peer: string): number;
+        newest(this: void, peer: string): number;
+}
+export type Order = (candidates: readonly Candidate[], random: (() => number) | undefined, times: Times) => Iterable<Candidate>;
 export declare const depth: Order;
 export declare const breadth: Order;
 export declare const newestSource: Order;

@@ -53,11 +53,14 @@ export function log(): Log {
   const push = (update: Update): Offer => {
     const { size, print } = weigh(update)
     const offer: Offer = { update, size }
-    let own = peers.get(update.peer)
-    if (own === undefined) peers.set(update.peer, (own = { offers: [], ends: [], prints: [] }))
-    own.offers.push(offer)
-    own.ends.push(last(update))
-    own.prints.push(((own.prints.at(-1) ?? 0) + print) % modulus)
+    const own = peers.get(update.peer)
+    // Most peers of many have written little: a list that begins with what is in it is no larger than that.
+    if (own === undefined) peers.set(update.peer, { offers: [offer], ends: [last(update)], prints: [print] })
+    else {
+      own.offers.push(offer)
+      own.ends.push(last(update))
+      own.prints.push((own.prints.at(-1)! + print) % modulus)
+    }
     digest.set(update.peer, last(update))
     arrived.push(offer)
     numbers = (numbers + update.count) % modulus

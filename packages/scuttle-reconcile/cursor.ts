@@ -7,7 +7,7 @@ import { last } from '@commute/update'
 import { coverage } from './coverage.ts'
 import { isWithin } from './digests.ts'
 import { overhead } from './names.ts'
-import type { Candidate, Order } from './order.ts'
+import type { Candidate, Order, Times } from './order.ts'
 
 /** A cursor of one link. */
 export interface Cursor {
@@ -38,6 +38,17 @@ interface Snapshot {
   readonly until: number
 }
 
+/** One pass over those of whom they lack something, in the order. */
+interface Pass {
+  readonly rest: Iterator<Candidate>
+  now: IteratorResult<Candidate>
+  readonly size: number
+  /** Whose next is not ready, or not theirs to have. */
+  readonly blocked: Set<string>
+  /** Whether anything was sent. */
+  isNews: boolean
+}
+
 /** A cursor into a replica. */
 export function cursor(replica: Replica, order: Order, random: (() => number) | undefined): Cursor {
   /** What they have, or will have when all that was sent arrives. */
@@ -47,6 +58,7 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
   const snapshots = new Map<string, Snapshot>()
   /** Of whom they lack how many updates, while catching up. */
   let lacking: Map<string, number> | undefined
+  let pass: Pass | undefined
   let index = replica.length()
   let epoch = replica.epoch()
   /** Something was left out since it was not durable yet. */
@@ -64,6 +76,7 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     epoch = replica.epoch()
     index = replica.length()
     lacking = new Map()
+    pass = undefined
     for (const peer of replica.digest().keys()) lack(peer)
   }
 
@@ -80,35 +93,55 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     return replica.after(peer, n, snapshots.get(peer)?.floor)
   }
 
-  const candidate = (peer: string, count: number): Candidate => ({
-    peer,
-    count,
-    oldest: () => after(peer)?.update.time ?? 0,
-    newest: () => replica.after(peer, replica.digest().get(peer)! - 1)?.update.time ?? 0,
-  })
+  const times: Times = {
+    oldest: (peer) => after(peer)?.update.time ?? 0,
+    newest: (peer) => replica.after(peer, replica.digest().get(peer)! - 1)?.update.time ?? 0,
+  }
 
-  /** By digest: whoever's next update is ready, in the order. */
-  const byDigest = (take: (offer: Offer) => boolean): void => {
-    for (let progress = true; progress && lacking!.size > 0;) {
-      progress = false
-      const candidates: Candidate[] = []
-      for (const [peer, count] of lacking!) candidates.push(candidate(peer, count))
-      const blocked = new Set<string>()
-      for (const { peer } of order(candidates, random)) {
-        if (blocked.has(peer)) continue
-        const offer = skipped.has(peer) ? undefined : after(peer)
-        if (offer === undefined || !replica.mayLeave(offer.update)) {
-          if (offer !== undefined) late = true
-          lacking!.delete(peer)
-          blocked.add(peer)
-        } else if (!isReady(offer.update)) blocked.add(peer)
-        else {
-          if (!take(offer)) return
-          progress = true
-        }
-        if (blocked.size === candidates.length) break
+  const begun = (): Pass => {
+    const candidates = Array.from(lacking!, ([peer, count]): Candidate => ({ peer, count }))
+    const rest = order(candidates, random, times)[Symbol.iterator]()
+    return {
+      rest,
+      now: rest.next(),
+      size: candidates.length,
+      blocked: new Set(),
+      isNews: false,
+    }
+  }
+
+  /** Goes on with a pass until something does not fit any more; true where it has come to its end. */
+  const goOn = (at: Pass, take: (offer: Offer) => boolean): boolean => {
+    for (; at.now.done !== true && at.blocked.size < at.size; at.now = at.rest.next()) {
+      const { peer } = at.now.value
+      if (at.blocked.has(peer)) continue
+      const offer = skipped.has(peer) ? undefined : after(peer)
+      if (offer === undefined || !replica.mayLeave(offer.update)) {
+        if (offer !== undefined) late = true
+        lacking!.delete(peer)
+        at.blocked.add(peer)
+      } else if (!isReady(offer.update)) at.blocked.add(peer)
+      else {
+        const hasRoom = take(offer)
+        const isTaken = have(peer) >= last(offer.update)
+        at.isNews ||= isTaken
+        if (hasRoom) continue
+        if (isTaken) at.now = at.rest.next()
+        return false
       }
     }
+    return true
+  }
+
+  /** By digest: whoever's next update is ready, in the order, pass after pass. */
+  const byDigest = (take: (offer: Offer) => boolean): void => {
+    while (lacking!.size > 0) {
+      const now = (pass ??= begun())
+      if (!goOn(now, take)) return
+      pass = undefined
+      if (!now.isNews) break
+    }
+    pass = undefined
     // What waits for something else may have that in a part of the digest that is still to come.
     if (heard.isAll()) lacking = undefined
   }
@@ -146,6 +179,7 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
         snapshots.set(peer, { floor, until: said.get(peer) ?? 0 })
         theirs.set(peer, to)
       }
+      pass = undefined
       lacking ??= new Map()
       for (const peer of replica.digest().keys()) if (isWithin(peer, first, next)) lack(peer)
       return true

@@ -9,14 +9,22 @@
 export interface Candidate {
   readonly peer: string
   readonly count: number
-  /** The time of its next update, the oldest that they lack. */
-  oldest(this: void): number
-  /** The time of its latest update. */
-  newest(this: void): number
 }
 
-/** Yields whose next update to send, again and again; it is stopped when a message is full, and asked anew for the next. */
-export type Order = (candidates: readonly Candidate[], random?: () => number) => Iterable<Candidate>
+/** When updates were written. */
+export interface Times {
+  /** A peer's next update, the oldest that they lack. */
+  oldest(this: void, peer: string): number
+  /** Its latest. */
+  newest(this: void, peer: string): number
+}
+
+/** Yields whose next update to send, again and again: for as many messages as it takes, or until they say anew what they have. */
+export type Order = (
+  candidates: readonly Candidate[],
+  random: (() => number) | undefined,
+  times: Times,
+) => Iterable<Candidate>
 
 /** Fisher, Yates; by name where there is no random. */
 function shuffled(candidates: readonly Candidate[], random: (() => number) | undefined): Candidate[] {
@@ -47,8 +55,8 @@ export const breadth: Order = function* breadth(candidates, random) {
 }
 
 /** All of the peer that wrote last, then the next: few are stale, some for long. */
-export const newestSource: Order = (candidates, random) => {
-  const newest = new Map(candidates.map((candidate) => [candidate, candidate.newest()]))
+export const newestSource: Order = (candidates, random, times) => {
+  const newest = new Map(candidates.map((candidate) => [candidate, times.newest(candidate.peer)]))
   return allOfEach(shuffled(candidates, random).sort((a, b) => newest.get(b)! - newest.get(a)!))
 }
 
@@ -66,13 +74,13 @@ export function mixed(share: number): Order {
 
 /** By the time of what is next, again after each: O(candidates) a step, for comparison. */
 function byAge(sign: number): Order {
-  return function* byAge(candidates, random) {
+  return function* byAge(candidates, random, times) {
     const left = new Map(shuffled(candidates, random).map((candidate) => [candidate, candidate.count]))
     while (left.size > 0) {
       let best: Candidate | undefined
       let bestTime = 0
       for (const candidate of left.keys()) {
-        const time = sign * candidate.oldest()
+        const time = sign * times.oldest(candidate.peer)
         if (best === undefined || time < bestTime) [best, bestTime] = [candidate, time]
       }
       yield best!

@@ -43,6 +43,7 @@ export {
   type Order,
   preciseNewest,
   preciseOldest,
+  type Times,
 } from './order.ts'
 export type { Status } from './status.ts'
 

@@ -1,7 +1,8 @@
 // Runs the compiled tests, each file in one of two processes: `npm test`, `npm test g-set`, `npm test -- --verbose`.
 // Ends with the line "N passed, N failed".
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
@@ -9,6 +10,9 @@ import { createInterface } from 'node:readline'
 const test = fileURLToPath(new URL('..', import.meta.url))
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const verbose = process.argv.includes('--verbose')
+/** Where tests leave their folders: it is gone when they are done. */
+const scratch = mkdtempSync(join(tmpdir(), 'commute-tests-'))
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 /** The longest go first, one a lane; then those with real processes. */
 const first = (file) => (/sim.(faults|copies)/.test(file) ? 2 : file.includes('real') ? 1 : 0)
 const sources = ['', 'sim', 'real'].flatMap((folder) =>
@@ -39,6 +43,7 @@ function one(file) {
     const started = Date.now()
     const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', join(test, file)], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TMPDIR: scratch },
     })
     let title = ''
     let bad = false

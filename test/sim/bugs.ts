@@ -185,8 +185,8 @@ export const bugs: { readonly [name: string]: Bug } = {
   'log: prints of a peer are not summed': [
     [
       'log.js',
-      'own.prints.push(((own.prints.at(-1) ?? 0) + print) % modulus);',
-      'own.prints.push((own.prints.at(-1) ?? 0) % modulus);',
+      'own.prints.push((own.prints.at(-1) + print) % modulus);',
+      'own.prints.push(own.prints.at(-1));',
     ],
   ],
   'reconcile: forks are not noticed': [
