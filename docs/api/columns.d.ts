@@ -1,13 +1,11 @@
 // columns.ts
-export interface Writer {
-        unsigned(this: void, n: number): void;
-        signed(this: void, n: number): void;
-    bytes(this: void): Uint8Array;
-}
-export declare function writer(): Writer;
+export declare function putUnsigned(column: number[], n: number): void;
+export declare function putSigned(column: number[], n: number): void;
 export interface Reader {
-    unsigned(this: void): number;
-    signed(this: void): number;
-    isEnd(this: void): boolean;
+    readonly bytes: Uint8Array;
+    at: number;
 }
 export declare function reader(bytes: Uint8Array): Reader;
+export declare function isEnd({ bytes, at }: Reader): boolean;
+export declare function takeUnsigned(reader: Reader): number;
+export declare function takeSigned(reader: Reader): number;

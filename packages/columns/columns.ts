@@ -5,67 +5,65 @@
  * @module
  */
 
-/** A column that is being written. */
-export interface Writer {
-  /** A safe integer from 0 on. */
-  unsigned(this: void, n: number): void
-  /** An integer of at most 52 bits. */
-  signed(this: void, n: number): void
-  bytes(this: void): Uint8Array
-}
-
 /**
- * An empty column.
+ * Puts a safe integer from 0 on at the end of a column that is being written: its bytes. O(1) a byte.
  *
  * @example
  * ```js
- * import { reader, writer } from '@commute/columns'
- * const column = writer()
- * for (const n of [1, 300, -2]) column.signed(n)
- * const { signed } = reader(column.bytes())
- * const back = [signed(), signed(), signed(), signed()]
+ * import { putSigned, reader, takeSigned } from '@commute/columns'
+ * const column = []
+ * for (const n of [1, 300, -2]) putSigned(column, n)
+ * const from = reader(Uint8Array.from(column))
+ * const back = [takeSigned(from), takeSigned(from), takeSigned(from), takeSigned(from)]
  * back // => [1, 300, -2, NaN]
  * ```
  */
-export function writer(): Writer {
-  const out: number[] = []
-  const unsigned = (n: number): void => {
-    let rest = n
-    for (; rest > 127; rest = Math.floor(rest / 128)) out.push((rest % 128) | 128)
-    out.push(rest)
-  }
-  return {
-    unsigned,
-    signed: (n) => unsigned(n < 0 ? -2 * n - 1 : 2 * n),
-    bytes: () => Uint8Array.from(out),
-  }
+export function putUnsigned(column: number[], n: number): void {
+  let rest = n
+  for (; rest > 127; rest = Math.floor(rest / 128)) column.push((rest % 128) | 128)
+  column.push(rest)
 }
 
-/** A column that is being read. What is not there, or is no number, reads as NaN. */
+/** Puts an integer of at most 52 bits at the end of a column. */
+export function putSigned(column: number[], n: number): void {
+  putUnsigned(column, n < 0 ? -2 * n - 1 : 2 * n)
+}
+
+/** A column that is being read, and how far. */
 export interface Reader {
-  unsigned(this: void): number
-  signed(this: void): number
-  isEnd(this: void): boolean
+  readonly bytes: Uint8Array
+  at: number
 }
 
-/** A column from its bytes. O(1) a byte. */
+/** A column from its bytes. */
 export function reader(bytes: Uint8Array): Reader {
-  let at = 0
-  const unsigned = (): number => {
-    let n = 0
-    for (let scale = 1; at < bytes.length && scale < 2 ** 50; scale *= 128) {
-      const byte = bytes[at++]!
-      n += (byte & 127) * scale
-      if (byte < 128) return n
-    }
-    return NaN
+  return { bytes, at: 0 }
+}
+
+/** Whether nothing is left of a column. */
+export function isEnd({ bytes, at }: Reader): boolean {
+  return at === bytes.length
+}
+
+/** The next number; NaN where there is none, or one that is too long. O(1) a byte. */
+export function takeUnsigned(reader: Reader): number {
+  const { bytes } = reader
+  const first = reader.at < bytes.length ? bytes[reader.at]! : 128
+  if (first < 128) {
+    reader.at++
+    return first
   }
-  return {
-    unsigned,
-    signed: () => {
-      const n = unsigned()
-      return n % 2 === 0 ? n / 2 : -(n + 1) / 2
-    },
-    isEnd: () => at === bytes.length,
+  let n = 0
+  for (let scale = 1; reader.at < bytes.length && scale < 2 ** 50; scale *= 128) {
+    const byte = bytes[reader.at++]!
+    n += (byte & 127) * scale
+    if (byte < 128) return n
   }
+  return NaN
+}
+
+/** The next number of a column of signed ones; NaN as above. */
+export function takeSigned(reader: Reader): number {
+  const n = takeUnsigned(reader)
+  return n % 2 === 0 ? n / 2 : -(n + 1) / 2
 }

@@ -145,8 +145,8 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     const isSaid = theirsSeen.whole || !Object.is(itsPart, inner.none)
     const joined = isSaid ? inner.join(part, seen, itsPart, theirsSeen) : part
     if (moves === before && Object.is(joined, part) && (isItem(mine) || !isItem(theirs))) return mine
-    if (isItem(said)) return { ...said, moves, inner: joined }
-    return moves.length === 0 && Object.is(joined, inner.none) ? undefined : { at, moves, inner: joined }
+    if (isItem(said)) return { at: said.at, place: said.place, inner: joined, moves }
+    return moves.length === 0 && Object.is(joined, inner.none) ? undefined : { at, inner: joined, moves }
   }
 
   const readOne = (row: readonly Value[], head: Head | undefined): Said<Part> | undefined => {
@@ -162,15 +162,14 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     }
     const at = referred(first, head)
     if (at === undefined || row.length > 3) return undefined
-    const said = { at, inner: inner.none, moves: entries.none }
-    if (row.length === 1) return said
+    if (row.length === 1) return { at, inner: inner.none, moves: entries.none }
     if (row.length === 2) {
       // An edit says something; null is what an item is when it is put in.
       const part = inner.edits === undefined || second === null ? undefined : inner.read(second!, head)
-      return part === undefined ? undefined : { ...said, inner: part }
+      return part === undefined ? undefined : { at, inner: part, moves: entries.none }
     }
     const moves = isPosition(third) ? entries.read([[second!, third]], head) : undefined
-    return moves && { ...said, moves }
+    return moves && { at, inner: inner.none, moves }
   }
 
   /** Two rows of one item: moved and edited, say. */

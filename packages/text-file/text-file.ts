@@ -13,7 +13,15 @@
  *
  * @module
  */
-import { reader, writer } from '@commute/columns'
+import {
+  isEnd,
+  putSigned,
+  putUnsigned,
+  type Reader,
+  reader,
+  takeSigned,
+  takeUnsigned,
+} from '@commute/columns'
 import type { Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
 import {
@@ -69,15 +77,16 @@ export function save(state: Text, isFull: boolean): Value {
   const of = coreOf(state)
   const { runs, history } = of.sequence
   use(of.sequence, state)
-  const [indexes, counts, names, odd] = [writer(), writer(), writer(), writer()]
+  const columns: number[][] = [[], [], [], []]
+  const [indexes, counts, names, odd] = columns as [number[], number[], number[], number[]]
   const ids = new Map(runs.peers.map((peer, id) => [peer, id]))
   const nexts = [...ids].map(() => 1)
   let [index, number, peer, n, lastName, lastOdd] = [0, 0, 0, 1, 0, 0]
   for (let change = 0; change < history.length; change++) {
     const at = history.indexes[change]!
     const count = history.counts[change]!
-    indexes.signed(at - Math.min(0, count) - index)
-    counts.signed(count)
+    putSigned(indexes, at - Math.min(0, count) - index)
+    putSigned(counts, count)
     index = at + Math.max(0, count)
     // Who takes out one character uses up one number.
     n -= Math.min(0, count)
@@ -86,15 +95,15 @@ export function save(state: Text, isFull: boolean): Value {
       const its = nOf(runs, number)
       if (id !== peer || its !== n) {
         peer = id
-        names.unsigned(number - lastName)
-        names.unsigned(id)
-        names.signed(its - nexts[id]!)
+        putUnsigned(names, number - lastName)
+        putUnsigned(names, id)
+        putSigned(names, its - nexts[id]!)
         lastName = number
       }
       if (wasOdd(runs, number)) {
-        odd.unsigned(number - lastOdd)
-        odd.unsigned(number - leftOf(runs, number))
-        odd.unsigned(number - rightOf(runs, number))
+        putUnsigned(odd, number - lastOdd)
+        putUnsigned(odd, number - leftOf(runs, number))
+        putUnsigned(odd, number - rightOf(runs, number))
         lastOdd = number
       }
       const to = Math.min(end, endOf(runs, number))
@@ -102,24 +111,30 @@ export function save(state: Text, isFull: boolean): Value {
       number = to
     }
   }
-  const columns = [indexes, counts, names, odd].map((column) => column.bytes())
   const gone = (): string =>
     stringOf(of.characters, (stretch) => hiddenOf(of).forEach(([from, length]) => stretch(from, length)))
-  return [[...ids.keys()], ...columns, view(state), isFull ? gone() : null]
+  return [
+    [...ids.keys()],
+    ...columns.map((column) => Uint8Array.from(column)),
+    view(state),
+    isFull ? gone() : null,
+  ]
 }
 
-/** Exceptions, each at a number: taken one after the other. */
-function exceptions(bytes: Uint8Array) {
-  const { unsigned, signed, isEnd } = reader(bytes)
-  let at = isEnd() ? Infinity : unsigned()
-  return {
-    unsigned,
-    signed,
-    at: () => at,
-    next: () => {
-      at = isEnd() ? Infinity : at + unsigned()
-    },
-  }
+/** A column of exceptions, and the number at which the next one is. */
+interface Exceptions {
+  readonly column: Reader
+  at: number
+}
+
+function exceptions(bytes: Uint8Array): Exceptions {
+  const column = reader(bytes)
+  return { column, at: isEnd(column) ? mostThings : takeUnsigned(column) }
+}
+
+/** On to the next exception. */
+function pass(one: Exceptions): void {
+  one.at = isEnd(one.column) ? mostThings : one.at + takeUnsigned(one.column)
 }
 
 /** Does all changes again, without the characters; false where one cannot be done. O(changes × log n). */
@@ -134,24 +149,26 @@ function replay(
   const [name, odd] = [exceptions(columns[2]!), exceptions(columns[3]!)]
   const nexts = peers.map(() => 1)
   let [end, number, peer, n] = [0, 0, 0, 1]
-  while (!count.isEnd()) {
-    const many = count.signed()
-    const at = end + index.signed() + Math.min(0, many)
+  while (!isEnd(count)) {
+    const many = takeSigned(count)
+    const at = end + takeSigned(index) + Math.min(0, many)
     const isThere = at >= 0 && at <= countShown(sequence) && at - Math.min(0, many) <= countShown(sequence)
     if (!isThere || many === 0 || number + many > most) return false
     end = at + Math.max(0, many)
     n -= Math.min(0, many)
     if (many < 0) removeAt(sequence, at, -many)
     for (const stop = number + many, from = number; number < stop;) {
-      if (name.at() === number) {
-        peer = name.unsigned()
-        n = (nexts[peer] ?? NaN) + name.signed()
-        name.next()
+      if (name.at === number) {
+        peer = takeUnsigned(name.column)
+        n = (nexts[peer] ?? NaN) + takeSigned(name.column)
+        pass(name)
       }
-      const isOdd = odd.at() === number
-      const [left, right] = isOdd ? [number - odd.unsigned(), number - odd.unsigned()] : [0, 0]
-      if (isOdd) odd.next()
-      const to = Math.min(stop, name.at(), odd.at())
+      const isOdd = odd.at === number
+      const [left, right] = isOdd
+        ? [number - takeUnsigned(odd.column), number - takeUnsigned(odd.column)]
+        : [0, 0]
+      if (isOdd) pass(odd)
+      const to = Math.min(stop, name.at, odd.at)
       const who = peers[peer]
       if (who === undefined || !(to > number) || !isNumber(n) || !isNumber(n + to - number)) return false
       if (isKnown(runs, who, n, to - number)) return false
@@ -162,7 +179,7 @@ function replay(
       number = to
     }
   }
-  return index.isEnd() && name.at() === Infinity && odd.at() === Infinity
+  return isEnd(index) && name.at === mostThings && odd.at === mostThings
 }
 
 /** The core of a saved text, or undefined where it is malformed. O(bytes × log n). */

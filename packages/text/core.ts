@@ -102,7 +102,10 @@ export interface Found {
   readonly stretches: readonly number[]
 }
 
-const none: Found = { text: '', length: 0, peer: '', n: 0, left: -1, right: -1, stretches: [] }
+/** What says nothing that is not there, or only takes something out. */
+function takenOut(stretches: readonly number[]): Found {
+  return { text: '', length: 0, peer: '', n: 0, left: -1, right: -1, stretches }
+}
 
 /**
  * Whether two things, -1 being the edge, could have stood side by side when somebody put something between them: the right one
@@ -181,7 +184,7 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
   const { peer } = said
   let { n, length, text } = said
   const isThere = isKnown(runs, peer, n, length)
-  if (isThere && head !== undefined) return { ...none, peer, n }
+  if (isThere && head !== undefined) return takenOut([])
   const sides = sidesOf(core, said, head)
   if (typeof sides === 'string' && !isThere) return sides
   let [left, right] = typeof sides === 'string' ? [-1, -1] : sides
@@ -250,7 +253,7 @@ export function find(core: Core, said: Said, head: Head | undefined): Found | st
       done += length
     }
   }
-  return { ...none, stretches }
+  return takenOut(stretches)
 }
 
 /** Whether some of it is not done yet, and can be. O(what it names × log n). */

@@ -13,7 +13,7 @@
  * Where the text is in a field of a document, in the wrapping of each of its deltas: `[steps, [{"body": column}], "hello"]`.
  * `steps` is the time from one to the next, or a list of them where they differ.
  */
-import { reader, writer } from '@commute/columns'
+import { isEnd, putUnsigned, reader, takeUnsigned } from '@commute/columns'
 import type { Update, Value } from '@commute/contract'
 import { ownAs } from '@commute/dots'
 import { isRecord } from '@commute/value'
@@ -87,20 +87,20 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
     else if (codes.at(-2) === 0) codes[codes.length - 1]!++
     else codes.push(0, 1)
   }
-  const column = writer()
-  for (const code of codes) column.unsigned(code)
+  const column: number[] = []
+  for (const code of codes) putUnsigned(column, code)
   const time = steps.every((step) => step === steps[0]) ? steps[0]! : [...steps]
-  return [time, wrapped(column.bytes(), unwrapped(updates[0]!.deltas[0]!)[1]), characters]
+  return [time, wrapped(Uint8Array.from(column), unwrapped(updates[0]!.deltas[0]!)[1]), characters]
 }
 
 /** What each update of a stretch says, or undefined where that is malformed. */
 function leavesOf(column: Uint8Array, characters: string, seq: number): Value[] | undefined {
-  const { unsigned, isEnd } = reader(column)
+  const codes = reader(column)
   const rest = characters[Symbol.iterator]()
   const out: Value[] = []
-  while (!isEnd() && out.length < most) {
-    const code = unsigned()
-    const typed = code === 0 ? unsigned() : 0
+  while (!isEnd(codes) && out.length < most) {
+    const code = takeUnsigned(codes)
+    const typed = code === 0 ? takeUnsigned(codes) : 0
     const k = -Math.ceil(code / 3)
     if (code % 3 === 1) out.push(ownAs(seq + out.length + k, seq + out.length))
     else if (code % 3 === 2) out.push([rest.next().value!, k])
@@ -109,7 +109,7 @@ function leavesOf(column: Uint8Array, characters: string, seq: number): Value[] 
     for (let k = 0; k < typed && out.length < most; k++) out.push(rest.next().value!)
   }
   const isWhole =
-    isEnd() && rest.next().done === true && out.every((leaf, at) => codeOf(leaf, seq + at) !== undefined)
+    isEnd(codes) && rest.next().done === true && out.every((leaf, at) => codeOf(leaf, seq + at) !== undefined)
   return isWhole && out.length > 1 ? out : undefined
 }
 

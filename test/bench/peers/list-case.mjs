@@ -15,36 +15,32 @@ const libraries = {
     const { decode, encode } = await import('@commute/value')
     const { readRun, writeRun } = await import('@commute/update')
     const type = work === 'move' ? list : mapOf(lww)
-    const apply = (last, update) =>
-      type.seal(
-        update.deltas.reduce((before, delta) => type.reduce(before, delta, update), last),
-        update,
-      )
-    let [mine, theirs, seq] = [type.empty, type.empty, 1]
-    let [bytes, time] = [0, 0]
+    const apply = (last, update) => type.seal(type.reduce(last, update.deltas[0], update), update)
+    let [mine, theirs, seq, count, bytes, time] = [type.empty, type.empty, 1, 0, 0, 0]
+    const stamp = {
+      peer: 'ann',
+      time: 0,
+      seq: 0,
+      dot: () => count++,
+      next: () => seq + count,
+      take: () => 0,
+      refer: () => 0,
+    }
+    const updateAt = (time, deltas) => ({ peer: 'ann', seq, count, time, deps: [], deltas })
     const edit = (make, isTold) => {
-      let count = 0
-      const deps = []
-      const stamp = {
-        peer: 'ann',
-        time: seq,
-        seq,
-        dot: () => count++,
-        next: () => seq + count,
-        take: () => 0,
-        refer: () => 0,
-      }
-      const delta = make(mine, stamp)
-      if (delta === undefined) return
-      const update = { peer: 'ann', seq, count: Math.max(1, count), time: seq, deps, deltas: [delta] }
-      mine = apply(mine, update)
+      count = 0
+      stamp.time = stamp.seq = seq
+      const deltas = [make(mine, stamp)]
+      if (deltas[0] === undefined) return
+      count = Math.max(1, count)
+      mine = apply(mine, updateAt(seq, deltas))
       // In a session: who and how far is known to both.
-      const told = encode(writeRun([{ ...update, time: update.time - time }]))
+      const told = encode(writeRun([updateAt(seq - time, deltas)]))
       if (isTold) bytes += told.length
       const [heard] = readRun(decode(told).value, 'ann', seq - 1, 1)
-      theirs = apply(theirs, { ...heard, time: heard.time + time })
-      time = update.time
-      seq += update.count
+      theirs = apply(theirs, updateAt(heard.time + time, heard.deltas))
+      time = seq
+      seq += count
     }
     return {
       fill: (values) => edit(list.edits.push(...values), false),

@@ -35,10 +35,13 @@ async function commute() {
       refers = none
       stamp.seq = seq
       const delta = make(state, stamp)
-      const update = { peer, seq, count: Math.max(1, count), time: 0, deps: refers, deltas: [delta] }
+      if (count === 0) count = 1
+      const update = tells
+        ? { peer, seq, count, time: 0, deps: refers, deltas: [delta] }
+        : { peer, seq, count, time: 0 }
       state = text.reduce(state, delta, update)
       if (tells) done.push(update)
-      seq += update.count
+      seq += count
     }
     return {
       insert: (index, string) => edit(text.edits.insert(index, string)),
