@@ -45,10 +45,9 @@ export interface Cursor {
 export declare function cursor(replica: Replica, order: Order, random: (() => number) | undefined): Cursor;
 
 // digests.ts
-import type { Coming, Replica, Value } from '@commute/contract';
-import type { Remembered } from './memory.ts';
+import type { Replica, Value } from '@commute/contract';
+import type { Remembered, Row } from './memory.ts';
 import { type Names } from './names.ts';
-export type Row = readonly [peer: string, n: number, print: number, coming?: Coming];
 export interface Known {
     readonly id: number;
     readonly check: number;
@@ -121,7 +120,8 @@ export interface Ledger {
 export declare function ledger(): Ledger;
 
 // memory.ts
-import type { Row } from './digests.ts';
+import type { Coming } from '@commute/contract';
+export type Row = readonly [peer: string, n: number, print: number, coming?: Coming];
 interface Kept {
     readonly id: number;
     readonly rows: ReadonlyMap<string, Row>;

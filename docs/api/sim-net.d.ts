@@ -96,7 +96,6 @@ export interface Plan<Subject extends Replica> {
         readonly peers?: number;
         readonly during?: number;
         readonly ranges?: Ranges;
-        readonly skew?: number;
         readonly only?: readonly number[];
 }
 export interface Report {

@@ -1,7 +1,7 @@
 // store-file.ts
 import type { Store, Update } from '@commute/contract';
-import * as nodeFs from 'node:fs';
-export type Files = Pick<typeof nodeFs, 'closeSync' | 'existsSync' | 'fdatasync' | 'fsyncSync' | 'fstatSync' | 'ftruncateSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readSync' | 'renameSync' | 'unlinkSync' | 'write' | 'writeSync'>;
+import type { Files } from './files.ts';
+export type { Files } from './files.ts';
 export interface Options {
     readonly files?: Files;
         readonly name?: () => string;
@@ -21,13 +21,17 @@ export interface Looked {
 }
 export declare function look(folder: string, { files }?: Pick<Options, 'files'>): Looked;
 
+// files.ts
+import type * as nodeFs from 'node:fs';
+export type Files = Pick<typeof nodeFs, 'closeSync' | 'existsSync' | 'fdatasync' | 'fsyncSync' | 'fstatSync' | 'ftruncateSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readSync' | 'renameSync' | 'unlinkSync' | 'write' | 'writeSync'>;
+
 // lock.ts
-import type { Files } from './store-file.ts';
+import type { Files } from './files.ts';
 export declare function folderLock(files: Pick<Files, 'openSync' | 'writeSync' | 'closeSync' | 'readFileSync' | 'unlinkSync' | 'existsSync'>, path: string): () => void;
 
 // records.ts
 import type { Value } from '@commute/contract';
-import type { Files } from './store-file.ts';
+import type { Files } from './files.ts';
 export declare const magic: Uint8Array;
 export declare function record(value: Value): Uint8Array;
 export interface Found {
@@ -40,7 +44,7 @@ export declare function damage(files: Pick<Files, 'readSync'>, fd: number, from:
 
 // writer.ts
 import type { Through, Update } from '@commute/contract';
-import type { Files } from './store-file.ts';
+import type { Files } from './files.ts';
 export interface Writer {
     readonly append: Through<Update, number>;
         settled(this: void, cb: () => void): void;

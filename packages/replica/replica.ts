@@ -144,27 +144,30 @@ export function replica<State, View, Edits, Reads = unknown>(
     return origin === undefined || update.origin !== undefined ? update : { ...update, origin }
   }
 
-  const reduceAll = (update: Update): State => {
+  /** Reduces an update into the state; false where it says something that is not understood. */
+  const reduce = (update: Update): boolean => {
     const head = originOf(update)
+    let isUnderstood = true
     let after = state
     for (const delta of update.deltas) {
-      const fault =
-        type.fault !== undefined && type.isDelta(delta) ? type.fault(after, delta, head) : undefined
+      const isDelta = type.isDelta(delta)
+      isUnderstood &&= isDelta
+      const fault = isDelta ? type.fault?.(after, delta, head) : undefined
       if (fault !== undefined) {
         voids++
         why = `${update.peer} ${update.seq}: ${fault}`
       }
       after = type.reduce(after, delta, head)
     }
-    return type.seal === undefined ? after : type.seal(after, head)
+    state = type.seal === undefined ? after : type.seal(after, head)
+    return isUnderstood
   }
 
   const accept = (update: Update): Fate => {
-    const isUnderstood = update.deltas.every((delta) => type.isDelta(delta))
-    if (!isUnderstood) notUnderstood++
     const { size } = kept.push(update)
     store.took(size)
-    state = reduceAll(update)
+    const isUnderstood = reduce(update)
+    if (!isUnderstood) notUnderstood++
     clock = see(clock, update.time)
     return isUnderstood ? 'news' : 'kept'
   }

@@ -1,10 +1,10 @@
 /** Digests that come: what they have beside what is held here. */
 import type { Coming, Replica } from '@commute/contract'
 import type { Cursor } from './cursor.ts'
-import { type Digested, fill, type Row, short } from './digests.ts'
+import { type Digested, fill, short } from './digests.ts'
 import type { Forks } from './forks.ts'
 import type { Ledger } from './ledger.ts'
-import type { Remembered } from './memory.ts'
+import type { Remembered, Row } from './memory.ts'
 import type { Outbox } from './outbox.ts'
 
 /** How many peers a digest may name. */

@@ -2,14 +2,8 @@
 import type { Coming, Replica, Value } from '@commute/contract'
 import { isNumber, isPeer } from '@commute/dots'
 import { split } from '@commute/gossip-digest'
-import type { Remembered } from './memory.ts'
+import type { Remembered, Row } from './memory.ts'
 import { type Names, overhead } from './names.ts'
-
-/**
- * One line of a digest: what is held of a peer, and the low 32 bits of its fingerprint. Number 0: nothing any more. Where a
- * snapshot is on its way in: how far it has come, and no fingerprint.
- */
-export type Row = readonly [peer: string, n: number, print: number, coming?: Coming]
 
 /** A digest said before: its id, and a sum of all that it said. */
 export interface Known {

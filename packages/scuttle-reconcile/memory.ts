@@ -1,5 +1,11 @@
 /** What was said to, and heard of, those met before: kept between connections, so that only changes need be said. */
-import type { Row } from './digests.ts'
+import type { Coming } from '@commute/contract'
+
+/**
+ * One line of a digest: what is held of a peer, and the low 32 bits of its fingerprint. Number 0: nothing any more. Where a
+ * snapshot is on its way in: how far it has come, and no fingerprint.
+ */
+export type Row = readonly [peer: string, n: number, print: number, coming?: Coming]
 
 /** A digest by the id under which it was said. */
 interface Kept {

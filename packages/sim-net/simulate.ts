@@ -40,8 +40,6 @@ export interface Plan<Subject extends Replica> {
   readonly during?: number
   /** Which faults: `harsh`. */
   readonly ranges?: Ranges
-  /** How far off, at most, a peer's clock is, in milliseconds: 1000. */
-  readonly skew?: number
   /** Only these events of the schedule: for a run that was shrunk. */
   readonly only?: readonly number[]
 }
@@ -75,6 +73,9 @@ interface Node<Subject> {
 
 const day = 24 * 60 * 60 * 1000
 
+/** How far off a peer's clock is, but for one that leaps, in milliseconds. */
+const skew = 1000
+
 /** A random connected graph: a tree, and some links more. */
 function randomly(peers: number, { below }: World): (readonly [number, number])[] {
   const out: (readonly [number, number])[] = []
@@ -99,7 +100,7 @@ function things(replica: Replica): string[] {
 
 /** Runs a plan to its end. Synchronous; no real timer. */
 export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
-  const { seed, make, act, during = 8000, ranges = harsh, skew = 1000, check } = plan
+  const { seed, make, act, during = 8000, ranges = harsh, check } = plan
   const here = world(seed)
   const drawn = draw(ranges, here)
   const count = plan.peers ?? 3 + here.below(5)

@@ -1,5 +1,5 @@
 /** One process at a time: a file that names the process that has a folder open. */
-import type { Files } from './store-file.ts'
+import type { Files } from './files.ts'
 
 function isAlive(pid: number): boolean {
   try {

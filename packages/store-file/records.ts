@@ -2,7 +2,7 @@
 import { crc32c } from '@commute/checksum'
 import type { Value } from '@commute/contract'
 import { encode } from '@commute/value'
-import type { Files } from './store-file.ts'
+import type { Files } from './files.ts'
 
 /** What a log begins with: its name and version. */
 export const magic: Uint8Array = new TextEncoder().encode('commute1')

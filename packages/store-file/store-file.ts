@@ -16,28 +16,12 @@ import { decode } from '@commute/value'
 import { randomBytes } from 'node:crypto'
 import * as nodeFs from 'node:fs'
 import { join } from 'node:path'
+import type { Files } from './files.ts'
 import { folderLock } from './lock.ts'
 import { damage, magic, recordsOf } from './records.ts'
 import { writer } from './writer.ts'
 
-/** The part of `node:fs` that it uses; another may be given in tests. */
-export type Files = Pick<
-  typeof nodeFs,
-  | 'closeSync'
-  | 'existsSync'
-  | 'fdatasync'
-  | 'fsyncSync'
-  | 'fstatSync'
-  | 'ftruncateSync'
-  | 'mkdirSync'
-  | 'openSync'
-  | 'readFileSync'
-  | 'readSync'
-  | 'renameSync'
-  | 'unlinkSync'
-  | 'write'
-  | 'writeSync'
->
+export type { Files } from './files.ts'
 
 /** How to open a store. */
 export interface Options {

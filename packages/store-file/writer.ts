@@ -2,7 +2,7 @@
 import type { End, Through, Update } from '@commute/contract'
 import { last, weigh, wholeRun } from '@commute/update'
 import { record } from './records.ts'
-import type { Files } from './store-file.ts'
+import type { Files } from './files.ts'
 
 const batchBytes = 1 << 16
 
