@@ -52,7 +52,7 @@ function uint32(from: number): number {
 }
 
 /** One array for each short length, for the units of a text: for these it is faster than the decoder. */
-const unitsOf = Array.from({ length: 33 }, (_, length) => Array.from({ length }, () => 0))
+const unitsOf = Array.from({ length: 49 }, (_, length) => Array.from({ length }, () => 0))
 
 function readText(length: number): string | undefined {
   const from = at
