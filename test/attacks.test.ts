@@ -7,6 +7,7 @@ import { gossip } from '@commute/gossip'
 import { collect, connect, drain, layer, pull, values } from '@commute/pull'
 import { scuttleMap, type ScuttleMap } from '@commute/scuttle-map'
 import { memory, type Options, reconcile } from '@commute/scuttle-reconcile'
+import { writeRun } from '@commute/update'
 import { encode } from '@commute/value'
 import { world } from '@commute/virtual-time'
 import test from 'tape'
@@ -396,5 +397,41 @@ test('an acknowledgement of many peers at once keeps to the MTU', (t) => {
   const haves = said.filter((message) => (message as Value[])[0] === 'have')
   t.ok(haves.length > 5, `${haves.length} messages`)
   t.ok(haves.every((message) => encode(message).length <= 340))
+  t.end()
+})
+
+test('what waits for something else goes out once they have that from elsewhere, though a message ended in between', (t) => {
+  const ann = tags('ann')
+  const update = (peer: string, seq: number, size: number, deps: Update['deps'] = []): Update => ({
+    peer,
+    seq,
+    count: 1,
+    time: seq,
+    deps,
+    deltas: [['x'.repeat(size - 1) + seq]],
+  })
+  const q = [update('q', 1, 800, [['s', 1]]), update('q', 2, 800)]
+  const p = [update('p', 1, 20, [['q', 1]]), update('p', 2, 20), update('p', 3, 20)]
+  for (const one of [update('s', 1, 500), ...q, ...p]) ann.apply(one, 'elsewhere')
+  const said: Value[] = []
+  const heard: Value[] = [hello(ann.topic), ['digest', '', null, []]]
+  let listen: (() => void) | undefined
+  const side = reconcile(ann, { mtu: 1000 })
+  side.sink((abort, cb) => {
+    if (abort !== null) return cb(abort)
+    listen = () => cb(null, heard.shift()!)
+    if (heard.length > 0) listen()
+  })
+  const read = (): void =>
+    side.source(null, (end, message?: Value) => {
+      if (end === null) said.push(message!)
+    })
+  const runs = (): Value[] => said.filter((message) => (message as Value[])[0] === 'runs')
+  while (runs().length === 0) read()
+  t.equal(runs().length, 1, 's, before which nothing else may go')
+  heard.push(['runs', [[0, 'q'], 0, 0, ...writeRun(q)]])
+  listen!()
+  read()
+  t.match(JSON.stringify(runs().at(-1)), /xxx1.*xxx2.*xxx3/, 'then p')
   t.end()
 })

@@ -131,6 +131,8 @@ test('text: a spent state throws, and says what to do', (t) => {
   ann.edit(insert(2, 'c'))
   t.throws(() => text.view(old), /spent/)
   t.throws(() => text.reduce(old, 'x', { peer: 'ann', seq: 9, count: 1, time: 0 }), /spent/)
+  for (const malformed of ['', '\ud83d', 'xx', [], true])
+    t.equal(text.reduce(old, malformed, { peer: 'ann', seq: 9, count: 1, time: 0 }), old, 'nothing was said')
   t.equal(ann.view(), 'abc')
   t.end()
 })

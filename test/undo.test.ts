@@ -1,5 +1,8 @@
 import type { Update } from '@commute/contract'
+import { combine } from '@commute/combine'
+import { listOf } from '@commute/list'
 import { replica } from '@commute/replica'
+import * as text from '@commute/text'
 import { encode, type Value } from '@commute/value'
 import { undo } from '@commute/undo'
 import * as fc from 'fast-check'
@@ -253,5 +256,29 @@ test('undo: groups go by the wall, and by who made them', (t) => {
   ann.edit(ann.edits.body.insert(0, '!'))
   t.equal(code, 'BUSY')
   t.throws(() => undo(ann as never, undefined as never), /TypeError.*type of the document/)
+  t.end()
+})
+
+test('undo: what was taken out of a text that went as a whole comes back in its order', (t) => {
+  let wall = 1000
+  const type = combine({ cards: listOf(combine({ note: text })) })
+  const document = replica(type, { peer: 'ann', wall: () => (wall += 1000) })
+  const { cards } = document.edits
+  const note = (): string | undefined => document.view().cards[0]?.note
+  document.edit(cards.push())
+  document.edit(cards.at(0).note.insert(0, 'z'))
+  document.edit(cards.at(0).note.insert(0, 'h'))
+  const history = undo(document, type)
+  document.edit(cards.at(0).note.remove(0, 2))
+  document.edit(cards.at(0).note.insert(0, 'new'), cards.at(0).note.remove(0, 1))
+  document.edit(cards.remove(0))
+  for (const expected of ['ew', '', 'hz']) {
+    history.undo()
+    t.equal(note(), expected)
+  }
+  for (const expected of ['', 'ew', undefined]) {
+    history.redo()
+    t.equal(note(), expected)
+  }
   t.end()
 })

@@ -18,4 +18,4 @@ import type { Update, Value } from '@commute/contract';
 export declare function isPlain({ count, deps, deltas, origin }: Update): boolean;
 export declare function alike(updates: readonly Update[], from: number): number;
 export declare function writeStretch(updates: readonly Update[], steps: readonly Value[]): Value;
-export declare function readStretch(value: readonly Value[], seq: number): Value[] | undefined;
+export declare function readStretch(value: readonly Value[]): Value[] | undefined;

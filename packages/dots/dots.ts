@@ -193,19 +193,16 @@ export function relative(k: number, { peer, seq, origin }: Head): Dot | undefine
   return origin !== undefined && isNumber(origin[1] + n) ? [origin[0], origin[1] + n] : undefined
 }
 
-/** How many bytes a number takes. */
-function bytesOf(n: number): number {
-  return n < 24 ? 1 : n < 0x100 ? 2 : n < 0x10000 ? 3 : 5
+/** How far back a thing is, as a value: a number below zero or, where that would take five bytes, three bytes. */
+export function writeBack(k: number): Value {
+  return k < -0x10000 && k > -0x1000000 ? Uint8Array.of(-k >> 16, -k >> 8, -k) : k
 }
 
-/** One's own n-th thing in an update from number `seq` on, before which it was: how far back it is, below zero; or n, where that takes fewer bytes. */
-export function ownAs(n: number, seq: number): number {
-  return bytesOf(n) < bytesOf(seq - n - 1) ? n : n - seq
-}
-
-/** The thing that `ownAs` names; or undefined. */
-export function ownBy(as: number, head: Head): Dot | undefined {
-  return relative(as < 0 ? as : as - (head.origin?.[1] ?? 0) - head.seq, head)
+/** How far back a thing is, from its value; undefined where that is malformed. */
+export function readBack(value: Value | undefined): number | undefined {
+  if (typeof value === 'number') return value
+  if (!(value instanceof Uint8Array) || value.length !== 3) return undefined
+  return -((value[0]! << 16) | (value[1]! << 8) | value[2]!)
 }
 
 /** Which of two was written later, in the total order `(time, peer, n)`: negative, 0 or positive. */

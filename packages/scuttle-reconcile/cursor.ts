@@ -136,10 +136,12 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
   /** By digest: whoever's next update is ready, in the order, pass after pass. */
   const byDigest = (take: (offer: Offer) => boolean): void => {
     while (lacking!.size > 0) {
+      const isFresh = pass === undefined
       const now = (pass ??= begun())
       if (!goOn(now, take)) return
       pass = undefined
-      if (!now.isNews) break
+      // In one that began with an earlier message, what was not ready may be so by now.
+      if (isFresh && !now.isNews) break
     }
     pass = undefined
     // What waits for something else may have that in a part of the digest that is still to come.

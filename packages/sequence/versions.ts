@@ -2,6 +2,9 @@
  * States of something that is changed in place. A state is a fresh object for each change, so that `Object.is` tells; the
  * one before is spent by it. Until an update is complete the earlier ones can be gone back to, since an edit that fails must leave
  * nothing behind: whoever uses an earlier one takes back what came after.
+ *
+ * A change is made between `begin` and `finish`; it counts once it is accepted (`accept`), and nothing is taken back any more once its
+ * update is complete (`settle`).
  */
 import { turn, cutTree } from './change.ts'
 import { locate, stretchHere } from './cursor.ts'

@@ -133,7 +133,7 @@ function exceptions(bytes: Uint8Array): Exceptions {
 }
 
 /** On to the next exception. */
-function pass(one: Exceptions): void {
+function toNext(one: Exceptions): void {
   one.at = isEnd(one.column) ? mostThings : one.at + takeUnsigned(one.column)
 }
 
@@ -161,13 +161,13 @@ function replay(
       if (name.at === number) {
         peer = takeUnsigned(name.column)
         n = (nexts[peer] ?? NaN) + takeSigned(name.column)
-        pass(name)
+        toNext(name)
       }
       const isOdd = odd.at === number
       const [left, right] = isOdd
         ? [number - takeUnsigned(odd.column), number - takeUnsigned(odd.column)]
         : [0, 0]
-      if (isOdd) pass(odd)
+      if (isOdd) toNext(odd)
       const to = Math.min(stop, name.at, odd.at)
       const who = peers[peer]
       if (who === undefined || !(to > number) || !isNumber(n) || !isNumber(n + to - number)) return false

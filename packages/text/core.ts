@@ -280,16 +280,20 @@ export function perform({ sequence, characters }: Core, found: Found): boolean {
   return countShown(sequence) < before
 }
 
-/** Whether a delta is what most are: text typed on, right behind what came last. Nobody need look anything up then. O(1). */
-export function isTypedOn({ sequence }: Core, delta: Value, head: Head | undefined): delta is string {
+/** Whether a delta is text typed on, as it may be in the update of a head. O(its length). */
+export function isTyped(delta: Value, head: Head | undefined): delta is string {
   if (typeof delta !== 'string' || head === undefined) return false
-  const { peer, seq, count } = head
   const length = lengthOf(delta)
-  if (length === 0 || length > count || sequence.runs.size + length > mostThings) return false
-  return Number.isSafeInteger(seq + length) && delta.isWellFormed() && goesOn(sequence, peer, seq, length)
+  return length > 0 && length <= head.count && Number.isSafeInteger(head.seq + length) && delta.isWellFormed()
 }
 
-/** Does what `isTypedOn` says can be done. O(1). */
+/** Whether what is typed on stands right behind what came last, as mostly: nobody need look anything up then. O(1). */
+export function isNext({ sequence }: Core, typed: string, { peer, seq }: Head): boolean {
+  const length = lengthOf(typed)
+  return sequence.runs.size + length <= mostThings && goesOn(sequence, peer, seq, length)
+}
+
+/** Does what `isNext` says can be done. O(1). */
 export function typeOn({ sequence, characters }: Core, text: string): void {
   const length = lengthOf(text)
   setCharacters(characters, sequence.runs.size, length, text)

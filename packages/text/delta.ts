@@ -6,7 +6,6 @@
  *     [left, "abc"]                    put right behind a character, of which nothing was
  *     ["abc", right]                   put right before a character, and behind what that was put behind
  *     -3                               removed: one of the writer's own
- *     7                                the same, counted from the writer's first on, where that takes fewer bytes
  *     [first, count, first, count, …]  removed: stretches
  *
  * with the name as third item where that is not the first of its update. What stood to the right of `left` need not be said: it is
@@ -16,7 +15,7 @@
  *     [true, …]                        a whole text: such ones and removed stretches, see `all`
  */
 import type { Dot, Head, Stamp, Value } from '@commute/contract'
-import { anyHead, isNumber, isPeer, ownAs, ownBy, relative, written } from '@commute/dots'
+import { anyHead, isNumber, isPeer, readBack, relative, writeBack, written } from '@commute/dots'
 import { lengthOf } from './characters.ts'
 
 /** Put in: these characters, named (peer, n) and following. */
@@ -40,7 +39,8 @@ export type Said = Inserted | readonly Stretch[]
 /** A reference from its wire form, null for the edge, or undefined where it is malformed. */
 function referred(value: Value | undefined, head: Head | undefined): Dot | null | undefined {
   if (value === null) return null
-  if (typeof value === 'number') return head === undefined ? undefined : relative(value, head)
+  const k = readBack(value)
+  if (k !== undefined) return head === undefined ? undefined : relative(k, head)
   if (!Array.isArray(value) || value.length !== 2 || !isPeer(value[0]) || !isNumber(value[1]))
     return undefined
   return value as unknown as Dot
@@ -67,8 +67,9 @@ function inserted(
 export function read(value: Value, head: Head | undefined): Said | undefined {
   if (typeof value === 'string')
     return head === undefined ? undefined : inserted(relative(-1, head), 'its right', value, 0, head)
-  if (typeof value === 'number') {
-    const dot = head === undefined ? undefined : ownBy(value, head)
+  const k = readBack(value)
+  if (k !== undefined) {
+    const dot = head === undefined ? undefined : relative(k, head)
     return dot && [[dot[0], dot[1], 1]]
   }
   if (!Array.isArray(value) || value.length === 0) return undefined
@@ -90,7 +91,7 @@ export function read(value: Value, head: Head | undefined): Said | undefined {
     if (dot === undefined || dot === null || !isNumber(count) || !isNumber(dot[1] + count - 1))
       return undefined
     // A stretch that began with the peer it goes on from ends with its own.
-    if (head !== undefined && dot[0] !== head.peer && typeof (value as readonly Value[])[at] === 'number') {
+    if (head !== undefined && dot[0] !== head.peer && !Array.isArray((value as readonly Value[])[at])) {
       const past = head.origin![1] - dot[1] + 1
       if (count > past) {
         out.push([dot[0], dot[1], past], [head.peer, 1, count - past])
@@ -114,14 +115,12 @@ function areApart(stretches: readonly Stretch[]): boolean {
 
 /** A reference in its wire form. */
 export function reference(peer: string, n: number, stamp: Stamp): Value {
-  return stamp.seq !== undefined && peer === stamp.peer ? n - stamp.seq : [peer, n]
+  return stamp.seq !== undefined && peer === stamp.peer ? writeBack(n - stamp.seq) : [peer, n]
 }
 
 /** Stretches in their wire form. */
 export function writeRemoved(stretches: readonly Stretch[], stamp: Stamp): Value {
   const out: Value[] = []
   for (const [peer, n, count] of stretches) out.push(reference(peer, n, stamp), count)
-  const [first] = out
-  const isOne = out.length === 2 && out[1] === 1 && typeof first === 'number' && first < 0
-  return isOne ? ownAs(stamp.seq! + first, stamp.seq!) : out
+  return out.length === 2 && out[1] === 1 && !Array.isArray(out[0]) ? out[0]! : out
 }

@@ -1,6 +1,6 @@
 /** Makers of edits: what people do to a text, as deltas. */
 import type { Back, Edit, Mine, Names, Stamp, Value } from '@commute/contract'
-import { ownAs } from '@commute/dots'
+import { writeBack } from '@commute/dots'
 import {
   areAllOf,
   before,
@@ -10,13 +10,15 @@ import {
   endOf,
   find,
   finish,
-  indexOf,
   insertAt,
+  isBefore,
   isShown,
   leftOf,
   locate,
+  locateBefore,
   nOf,
   numberAfter,
+  numberBefore,
   peerOf,
   removeAt,
   rightOf,
@@ -104,12 +106,11 @@ function inserted(core: Core, left: number, right: number, text: string, mine: M
   const { runs } = core.sequence
   if (typeof mine !== 'number')
     return [refer(core, left, stamp), refer(core, right, stamp), text, mine as Value]
-  const isBefore = right >= 0 && leftOf(runs, right) === left
-  const side = refer(core, isBefore ? right : left, stamp)
+  const isLeft = right >= 0 && leftOf(runs, right) === left
+  const side = refer(core, isLeft ? right : left, stamp)
   // Who knows of what stands to the right finds it.
-  if (right >= 0 && !isBefore && !areAllOf(runs, stamp.peer))
-    stamp.refer(peerOf(runs, right), nOf(runs, right))
-  const said = isBefore ? [text, side] : [side, text]
+  if (right >= 0 && !isLeft && !areAllOf(runs, stamp.peer)) stamp.refer(peerOf(runs, right), nOf(runs, right))
+  const said = isLeft ? [text, side] : [side, text]
   return mine === 0 ? said : [...said, mine]
 }
 
@@ -125,9 +126,9 @@ function remove(index: number, count = 1): Edit<Text> {
     if (count === 1) {
       const number = before(sequence, index + 1)
       const n = nOf(runs, number)
-      if (stamp.seq !== undefined && n < stamp.seq && peerOf(runs, number) === stamp.peer) {
+      if (stamp.seq !== undefined && peerOf(runs, number) === stamp.peer) {
         removeAt(sequence, index, 1)
-        return made(core, state, ownAs(n, stamp.seq), stamp)
+        return made(core, state, writeBack(n - stamp.seq), stamp)
       }
     }
     const stretches: Stretch[] = []
@@ -174,21 +175,28 @@ export const back: Back<Text> = (was, after, deltas, head, names) => {
     use(of.sequence, was)
     return refill(of, names)
   }
-  return deltas.toReversed().flatMap((delta): Edit<Text>[] => {
+  const of = coreOf(after)
+  const takeOuts: Edit<Text>[] = []
+  const hidden: (readonly [number: number, length: number])[] = []
+  for (const delta of deltas.toReversed()) {
     const said = read(delta, head)
-    if (said === undefined) return []
-    if ('text' in said) return [(state, stamp) => takeOut(coreOf(state), state, said, names, stamp)]
-    const of = coreOf(after)
-    const out: Edit<Text>[] = []
-    for (const [peer, n, count] of said)
-      eachNumber(of.sequence, peer, n, count, (number, length) => {
-        for (let from = number, end = number + length; from < end; from += mostAtOnce) {
-          const [at, part] = [from, Math.min(mostAtOnce, end - from)]
-          out.push((state, stamp) => putAgain(of, state, at, part, names, stamp))
-        }
-      })
-    return out
-  })
+    if (said === undefined) continue
+    if ('text' in said) takeOuts.push((state, stamp) => takeOut(coreOf(state), state, said, names, stamp))
+    else
+      for (const [peer, n, count] of said)
+        eachNumber(of.sequence, peer, n, count, (number, length) => {
+          for (let from = number, end = number + length; from < end; from += mostAtOnce)
+            hidden.push([from, Math.min(mostAtOnce, end - from)])
+        })
+  }
+  // From the front on: what stood before others is there when their place is looked for.
+  hidden.sort(([a], [b]) => (isBefore(of.sequence.tree, a, b) ? -1 : 1))
+  const puts = hidden.map(
+    ([number, length]): Edit<Text> =>
+      (state, stamp) =>
+        putAgain(of, state, number, length, names, stamp),
+  )
+  return [...puts, ...takeOuts]
 }
 
 /** Calls back for the numbers of somebody's things, as stretches that stand one behind the other. */
@@ -209,15 +217,26 @@ function eachNumber(
   }
 }
 
+/** Of what stood before a number in another core, the nearest that has been put in again in this one; -1: none of it. O(what stood there × log n). */
+function standInOf({ sequence: { runs } }: Core, of: Core, number: number, names: Names): number {
+  const { tree, runs: its } = of.sequence
+  for (let at = number; ;) {
+    locateBefore(tree, at)
+    at = numberBefore(tree)
+    if (at < 0) return -1
+    const here = find(runs, ...names.now(peerOf(its, at), nOf(its, at)))
+    if (here >= 0) return here
+  }
+}
+
 /** Puts in again what is hidden by now, right behind where it stood. */
 function putAgain(of: Core, state: Text, number: number, length: number, names: Names, stamp: Stamp): Value {
   const core = coreOf(state)
   const { sequence } = core
   use(sequence, state)
-  let left = number + length - 1
-  if (core === of) locate(sequence.tree, left)
-  // The text has come back as a whole: what was hidden in it is not there.
-  else left = before(sequence, Math.min(indexOf(of.sequence, number), countShown(sequence)))
+  // Where the text has come back as a whole, what was hidden in it is not there.
+  const left = core === of ? number + length - 1 : standInOf(core, of, number, names)
+  locate(sequence.tree, left)
   const right = numberAfter(sequence.tree)
   const { runs } = of.sequence
   for (let k = 0; k < length; k++)

@@ -29,7 +29,18 @@ import {
   use,
 } from '@commute/sequence'
 import { stringOf } from './characters.ts'
-import { coreOf, find, isNews, isTypedOn, type Made, perform, remember, type Text, typeOn } from './core.ts'
+import {
+  coreOf,
+  find,
+  isNews,
+  isNext,
+  isTyped,
+  type Made,
+  perform,
+  remember,
+  type Text,
+  typeOn,
+} from './core.ts'
 import { read, type Said } from './delta.ts'
 
 export { back, edits, type Edits } from './edits.ts'
@@ -70,15 +81,18 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     accept(sequence, head)
     return last(sequence, of)
   }
-  begin(sequence, state)
-  if (isTypedOn(of, delta, head)) {
-    typeOn(of, delta)
-    finish(sequence)
-    accept(sequence, head)
-    return last(sequence, of)
+  if (isTyped(delta, head)) {
+    begin(sequence, state)
+    if (isNext(of, delta, head!)) {
+      typeOn(of, delta)
+      finish(sequence)
+      accept(sequence, head)
+      return last(sequence, of)
+    }
   }
   const said = readAll(delta, head)
   if (said === undefined) return state
+  begin(sequence, state)
   let isChanged = false
   let done: Said | undefined
   for (const one of said) {
@@ -121,7 +135,7 @@ export function news(state: Text, delta: Value, head?: Head): Value | undefined 
 export function fault(state: Text, delta: Value, head?: Head): string | undefined {
   const of = coreOf(state)
   use(of.sequence, state)
-  if (isTypedOn(of, delta, head)) return undefined
+  if (isTyped(delta, head) && isNext(of, delta, head!)) return undefined
   const [said] = readAll(delta, head) ?? []
   if (said === undefined) return 'it gives names that are not its own'
   const found = find(of, said, head)

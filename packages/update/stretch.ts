@@ -8,14 +8,14 @@
  *     0 c        the next c were typed on: "h", "e", …
  *     3k         the next was put behind the k-th number back: [-k, "h"]
  *     3k - 1     the next was put before it: ["h", -k]
- *     3k - 2     it was taken out: -k, or its number where that takes fewer bytes (see `ownAs` in dots)
+ *     3k - 2     it was taken out: -k
  *
  * Where the text is in a field of a document, in the wrapping of each of its deltas: `[steps, [{"body": column}], "hello"]`.
  * `steps` is the time from one to the next, or a list of them where they differ.
  */
 import { isEnd, putUnsigned, reader, takeUnsigned } from '@commute/columns'
 import type { Update, Value } from '@commute/contract'
-import { ownAs } from '@commute/dots'
+import { readBack, writeBack } from '@commute/dots'
 import { isRecord } from '@commute/value'
 
 /** How many updates one stretch may stand for. */
@@ -43,18 +43,22 @@ function isCharacter(leaf: Value | undefined): leaf is string {
   )
 }
 
-function isBack(leaf: Value | undefined): leaf is number {
-  return Number.isInteger(leaf) && (leaf as number) < 0 && (leaf as number) > -(2 ** 48)
+/** How far back a leaf says that something is, 1 at least; undefined where it says something else, or not as it is said. */
+function backOf(leaf: Value | undefined): number | undefined {
+  const k = readBack(leaf)
+  const isBack = Number.isInteger(k) && k! < 0 && k! > -(2 ** 48) && typeof writeBack(k!) === typeof leaf
+  return isBack ? -k! : undefined
 }
 
-/** What a leaf is in a column, in an update from number `seq` on; undefined where it has no place there. */
-function codeOf(leaf: Value, seq: number): number | undefined {
+/** What a leaf is in a column; undefined where it has no place there. */
+function codeOf(leaf: Value): number | undefined {
   if (isCharacter(leaf)) return 0
-  const k = typeof leaf === 'number' && leaf > 0 ? leaf - seq : leaf
-  if (isBack(k)) return ownAs(seq + k, seq) === leaf ? -3 * k - 2 : undefined
+  const k = backOf(leaf)
+  if (k !== undefined) return 3 * k - 2
   const [a, b] = Array.isArray(leaf) && leaf.length === 2 ? (leaf as readonly Value[]) : []
-  if (isBack(a) && isCharacter(b)) return -3 * a
-  return isCharacter(a) && isBack(b) ? -3 * b - 1 : undefined
+  const [left, right] = [backOf(a), backOf(b)]
+  if (left !== undefined && isCharacter(b)) return 3 * left
+  return right !== undefined && isCharacter(a) ? 3 * right - 1 : undefined
 }
 
 /** Whether an update says no more than one delta of one thing. */
@@ -69,7 +73,7 @@ export function alike(updates: readonly Update[], from: number): number {
   while (end < updates.length && end - from < most && isPlain(updates[end]!)) {
     const [leaf, its] = unwrapped(updates[end]!.deltas[0]!)
     const isAlike = its.length === wrapping.length && its.every((key, at) => key === wrapping[at])
-    if (!isAlike || codeOf(leaf, updates[end]!.seq) === undefined) break
+    if (!isAlike || codeOf(leaf) === undefined) break
     end++
   }
   return Math.max(1, end - from)
@@ -79,9 +83,9 @@ export function alike(updates: readonly Update[], from: number): number {
 export function writeStretch(updates: readonly Update[], steps: readonly Value[]): Value {
   const codes: number[] = []
   let characters = ''
-  for (const { deltas, seq } of updates) {
+  for (const { deltas } of updates) {
     const [leaf] = unwrapped(deltas[0]!)
-    const code = codeOf(leaf, seq)!
+    const code = codeOf(leaf)!
     characters += (Array.isArray(leaf) ? (leaf as readonly Value[]) : [leaf]).find(isCharacter) ?? ''
     if (code > 0) codes.push(code)
     else if (codes.at(-2) === 0) codes[codes.length - 1]!++
@@ -94,31 +98,30 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
 }
 
 /** What each update of a stretch says, or undefined where that is malformed. */
-function leavesOf(column: Uint8Array, characters: string, seq: number): Value[] | undefined {
+function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
   const codes = reader(column)
   const rest = characters[Symbol.iterator]()
   const out: Value[] = []
   while (!isEnd(codes) && out.length < most) {
     const code = takeUnsigned(codes)
     const typed = code === 0 ? takeUnsigned(codes) : 0
-    const k = -Math.ceil(code / 3)
-    if (code % 3 === 1) out.push(ownAs(seq + out.length + k, seq + out.length))
+    const k = writeBack(-Math.ceil(code / 3))
+    if (code % 3 === 1) out.push(k)
     else if (code % 3 === 2) out.push([rest.next().value!, k])
     else if (code !== 0) out.push([k, rest.next().value!])
     else if (!(typed > 0)) return undefined
     for (let k = 0; k < typed && out.length < most; k++) out.push(rest.next().value!)
   }
-  const isWhole =
-    isEnd(codes) && rest.next().done === true && out.every((leaf, at) => codeOf(leaf, seq + at) !== undefined)
+  const isWhole = isEnd(codes) && rest.next().done === true && out.every((leaf) => codeOf(leaf) !== undefined)
   return isWhole && out.length > 1 ? out : undefined
 }
 
-/** The deltas of a stretch from number `seq` on, or undefined where it is malformed. */
-export function readStretch(value: readonly Value[], seq: number): Value[] | undefined {
+/** The deltas of a stretch, or undefined where it is malformed. */
+export function readStretch(value: readonly Value[]): Value[] | undefined {
   const [time, first, characters] = value
   const [leaf, wrapping] = unwrapped(first!)
   if (value.length !== 3 || typeof characters !== 'string' || !(leaf instanceof Uint8Array)) return undefined
-  const leaves = leavesOf(leaf, characters, seq)
+  const leaves = leavesOf(leaf, characters)
   if (Array.isArray(time) && time.length !== leaves?.length) return undefined
   return leaves?.map((one) => wrapped(one, wrapping))
 }

@@ -115,7 +115,7 @@ export function readRun(
       seq = last(update) + 1
       time = update.time
     } else {
-      const deltas = readStretch(item as readonly Value[], seq)
+      const deltas = readStretch(item as readonly Value[])
       const [step] = item as readonly Value[]
       if (deltas === undefined || out.length + deltas.length > most) return undefined
       for (const [k, delta] of deltas.entries()) {
