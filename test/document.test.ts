@@ -236,3 +236,22 @@ test('past: what was to be read at any digest that somebody had', (t) => {
   t.equal(shown({ ...bob, view: () => past(board, bob, ann.digest()) }), shown(bob))
   t.end()
 })
+
+test('map-of: an entry that gives one name twice is malformed', (t) => {
+  const ages = mapOf(lww)
+  t.ok(ages.isDelta([[['ann', [[0, 7]]]]]))
+  t.notOk(
+    ages.isDelta([
+      [
+        [
+          'ann',
+          [
+            [0, 7],
+            [0, 8],
+          ],
+        ],
+      ],
+    ]),
+  )
+  t.end()
+})

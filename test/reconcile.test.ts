@@ -178,15 +178,19 @@ test('reconcile: order is a plug-in', (t) => {
   for (const name of ['x', 'y'])
     for (let n = 1; n <= 3; n++)
       ann.apply({ peer: name, seq: n, count: 1, time: n * 1000, deps: [], deltas: [[`${name}${n}`]] }, '')
-  const heard = (order?: typeof breadth): string => {
+  const heard = (order?: typeof breadth, updates = Infinity): string => {
     const bob = tags('bob')
     const seen: string[] = []
     bob.subscribe(({ update }) => seen.push(String((update!.deltas[0] as Value[])[0])))
-    connect(reconcile(ann, { tail: false, ...(order === undefined ? {} : { order }) }), reconcile(bob))
+    connect(
+      reconcile(ann, { tail: false, updates, ...(order === undefined ? {} : { order }) }),
+      reconcile(bob),
+    )
     return seen.join(' ')
   }
   t.equal(heard(), 'x1 x2 x3 y1 y2 y3')
   t.equal(heard(breadth), 'x1 y1 x2 y2 x3 y3')
+  t.equal(heard(breadth, 1), 'x1 y1 x2 y2 x3 y3', 'also over many messages')
   t.end()
 })
 

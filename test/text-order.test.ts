@@ -256,3 +256,20 @@ test('text: three who typed at once end as it was recorded, live and in other or
   }
   t.end()
 })
+
+test('text: what is typed on behind something that others have taken out meanwhile', (t) => {
+  const [ann, bob, cyd, dan] = [peer('ann'), peer('bob'), peer('cyd'), peer('dan')]
+  ann.edit(insert(0, 'a'))
+  bob.take(ann.told)
+  cyd.take(ann.told)
+  bob.edit(remove(0, 1))
+  cyd.take(bob.told)
+  ann.edit(insert(1, 'b'))
+  cyd.take(ann.told)
+  dan.take(ann.told)
+  dan.take(bob.told)
+  t.equal(cyd.view(), 'b')
+  t.deepEqual(shown(cyd.state()), shown(dan.state()))
+  t.deepEqual(shown(open(save(cyd.state(), true))!), shown(cyd.state()), 'also saved')
+  t.end()
+})

@@ -203,3 +203,15 @@ test('text: hostile updates take no time, however long the text is', (t) => {
   t.ok(ann.reasons().some(({ code }) => code === 'VOID'))
   t.end()
 })
+
+test('text: what is typed on does not take names that something else has', (t) => {
+  const state = text.reduce(text.empty, [
+    true,
+    [null, null, 'c', [0, 'ann', 3]],
+    [null, ['ann', 3], 'a', [0, 'ann', 1]],
+  ])
+  t.equal(text.view(state), 'ac')
+  t.equal(text.reduce(state, 'xy', { peer: 'ann', seq: 2, count: 2, time: 0 }), state)
+  t.equal(text.view(state), 'ac')
+  t.end()
+})

@@ -81,7 +81,7 @@ export declare function grown<T extends Int32Array | Float64Array | Uint16Array 
 export interface Runs {
         size: number;
         count: number;
-    last: number;
+        last: number;
     starts: Int32Array;
     lefts: Int32Array;
     rights: Int32Array;
@@ -89,8 +89,8 @@ export interface Runs {
     who: Int32Array;
     ns: Float64Array;
         readonly peers: string[];
-    readonly ids: Map<string, number>;
-    readonly own: number[][];
+        readonly ids: Map<string, number>;
+        readonly own: number[][];
 }
 export declare function runs(): Runs;
 export declare function leftOf(runs: Runs, number: number): number;

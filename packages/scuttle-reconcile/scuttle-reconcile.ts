@@ -96,6 +96,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const rate = options.flow?.now()
   let finished = false
   let failed: Error | undefined
+
   // --- outgoing ---------------------------------------------------------------------------------------------------
 
   let asked: ((end: End | null, data?: Value) => void) | undefined

@@ -9,8 +9,9 @@ import { grown, noInts } from './ints.ts'
 export interface Runs {
   /** How many things there are. */
   size: number
-  /** How many runs, and the one that was asked for last. */
+  /** How many runs. */
   count: number
+  /** The run that was asked for last. */
   last: number
   // Of each run: its first thing, what stood to the left and right of that when it was put in, whether it was put in beside what
   // came at the same time, and so not where its neighbours say; whose it is, and the first thing's number among those of that peer.
@@ -20,9 +21,11 @@ export interface Runs {
   odds: Uint8Array
   who: Int32Array
   ns: Float64Array
-  /** All who put something in, in order of arrival; where each is in that; and its runs ascending by name. */
+  /** All who put something in, in order of arrival. */
   readonly peers: string[]
+  /** Where each is among them. */
   readonly ids: Map<string, number>
+  /** Of each, its runs ascending by name. */
   readonly own: number[][]
 }
 

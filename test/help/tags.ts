@@ -1,4 +1,5 @@
 /** A small document, and a way to watch what a side says. */
+import { scuttleMap, type ScuttleMap } from '@commute/scuttle-map'
 import type { Duplex, Source, Value } from '@commute/contract'
 import * as gSet from '@commute/g-set'
 import { type Document, replica } from '@commute/replica'
@@ -28,3 +29,11 @@ export function spied(
 
 export const kinds = (said: readonly Value[]): unknown[] =>
   said.map((message) => (message as readonly Value[])[0])
+
+export const map = (peer: string, more: object = {}): ScuttleMap =>
+  scuttleMap({ peer, wall: () => 1000, ...more })
+
+/** An update of a peer, which came from elsewhere. */
+export function give(to: Tags, peer: string, seq: number, time = seq * 1000): void {
+  to.apply({ peer, seq, count: 1, time, deps: [], deltas: [[`${peer} ${seq}`]] }, 'elsewhere')
+}

@@ -1,9 +1,11 @@
 /** What a process can hold: a small heap, floods, many who say nothing, many connections one after the other. */
 import type { Value } from '@commute/contract'
+import { stamp } from '@commute/dots'
 import * as gSet from '@commute/g-set'
 import { join, serve } from '@commute/node'
 import { type Document, replica } from '@commute/replica'
 import type { Mode } from '@commute/scuttle-reconcile'
+import * as text from '@commute/text'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -157,4 +159,22 @@ test('resources: 1,000 connections one after the other leave nothing behind', as
     t.ok(grown < 2_000_000, `${grown} bytes more`)
   }
   server.close()
+})
+
+test('resources: a text of a few words takes less than 6 kB', (t) => {
+  const used = (): number => {
+    globalThis.gc?.()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  const make = (): typeof text.empty =>
+    text.seal(text.reduce(text.empty, text.edits.insert(0, 'some words')(text.empty, stamp('ann', 1, 1000))!))
+  const many = 5000
+  make()
+  const before = used()
+  const texts = Array.from({ length: many }, make)
+  const each = (used() - before) / many
+  t.equal(texts.filter((one) => text.view(one) === 'some words').length, many)
+  if (globalThis.gc !== undefined) t.ok(each < 6000, `${Math.round(each)} bytes`)
+  t.end()
 })
