@@ -33,9 +33,9 @@ function heldIn<T>(entries: Entries<T>, { at }: Entry<T>): Entry<T> | undefined 
   return undefined
 }
 
-/** Entries in their order, in no more memory than they take. */
+/** Entries in their order. */
 function sorted<T>(entries: Entry<T>[]): Entries<T> {
-  return entries.length > 1 ? entries.sort((a, b) => compare(a.at, b.at)) : entries.slice()
+  return entries.length > 1 ? entries.sort((a, b) => compare(a.at, b.at)) : entries
 }
 
 function join<T extends Value>(
@@ -44,24 +44,20 @@ function join<T extends Value>(
   theirs: Entries<T>,
   theirsSeen: Seen,
 ): Entries<T> {
-  let changed = false
-  const out: Entry<T>[] = []
-  for (const entry of mine) {
+  const isNew = (entry: Entry<T>): boolean =>
+    heldIn(mine, entry) === undefined && !seen.has(entry.at[1], entry.at[2])
+  const stays = (entry: Entry<T>): boolean =>
+    heldIn(theirs, entry) !== undefined || !theirsSeen.has(entry.at[1], entry.at[2])
+  const areNew = theirs.every(isNew)
+  // Mostly what comes is written over what was there.
+  if (areNew && !mine.some(stays)) return theirs.length === 0 ? none : theirs
+  const kept = mine.filter(stays).map((entry) => {
     const other = heldIn(theirs, entry)
-    if (other === undefined && theirsSeen.has(entry.at[1], entry.at[2])) changed = true
-    else {
-      const kept = other === undefined ? entry : keep(entry, other)
-      changed ||= kept !== entry
-      out.push(kept)
-    }
-  }
-  for (const entry of theirs) {
-    if (heldIn(mine, entry) !== undefined || seen.has(entry.at[1], entry.at[2])) continue
-    out.push(entry)
-    changed = true
-  }
-  if (!changed) return mine
-  return out.length === 0 ? none : sorted(out)
+    return other === undefined ? entry : keep(entry, other)
+  })
+  const come = areNew ? theirs : theirs.filter(isNew)
+  const isSame = come.length === 0 && kept.length === mine.length && kept.every((entry, at) => entry === mine[at])
+  return isSame ? mine : sorted(kept.concat(come))
 }
 
 function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void {
@@ -80,14 +76,14 @@ function write(entries: Entries<Value>): Value[] {
 /** Entries from `[[name, value], …]`, or undefined where that is malformed. */
 function read(value: Value | undefined, head?: Head): Entries<Value> | undefined {
   if (!Array.isArray(value)) return undefined
-  const out: Entry<Value>[] = []
-  for (const pair of value as readonly Value[]) {
+  const out = new Array<Entry<Value>>(value.length)
+  for (let k = 0; k < value.length; k++) {
+    const pair = (value as readonly Value[])[k]!
     if (!Array.isArray(pair) || pair.length !== 2) return undefined
     const at = written(pair[0] as Value, head)
     if (at === undefined) return undefined
-    const entry = { at, value: pair[1] as Value }
-    if (heldIn(out, entry) !== undefined) return undefined
-    out.push(entry)
+    out[k] = { at, value: pair[1] as Value }
+    for (let other = 0; other < k; other++) if (isDot(out[other]!.at, at)) return undefined
   }
   return sorted(out)
 }

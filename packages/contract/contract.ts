@@ -89,7 +89,7 @@ export interface Stamp {
   readonly peer: string
   readonly time: number
   /** The number that relative names count from; absent where names are given in full. */
-  readonly seq?: number
+  readonly seq?: number | undefined
   /** The next number of mine, for a thing that I write. */
   dot(this: void): Mine
   /** The counter of the number that `dot()` would hand out next. */

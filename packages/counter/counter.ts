@@ -11,7 +11,7 @@
 import { entries, type Entries } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Nests, Type, Value } from '@commute/contract'
 import { anyHead, isPeer } from '@commute/dots'
-import { forEach, get, type PersistentMap, set } from '@commute/persistent-map'
+import { forEach, get, type PersistentMap, update } from '@commute/persistent-map'
 
 /** One peer's totals, and those of them that resets had seen. */
 type Totals = readonly [up: number, down: number, upReset: number, downReset: number]
@@ -64,9 +64,11 @@ function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | un
 export function reduce(state: State, delta: Value, head?: Head): State {
   let out = state
   for (const [peer, theirs] of parse(delta, head) ?? []) {
-    const mine = get(out, peer) ?? zero
-    if (theirs.some((total, at) => total > mine[at]!))
-      out = set(out, peer, theirs.map((total, at) => Math.max(total, mine[at]!)) as unknown as Totals)
+    out = update(out, peer, (here) => {
+      const mine = here ?? zero
+      if (!theirs.some((total, at) => total > mine[at]!)) return here
+      return theirs.map((total, at) => Math.max(total, mine[at]!)) as unknown as Totals
+    })
   }
   return out
 }

@@ -78,7 +78,7 @@ export function seen(dots: Dots, whole: boolean): Seen {
 
 function insert(runs: Runs, from: number, to: number): Runs {
   const last = runs.length - 1
-  if (from === runs[last]! + 1) return [...runs.slice(0, last), to]
+  if (from === runs[last]! + 1) return last === 1 ? [runs[0]!, to] : runs.with(last, to)
   const out: number[] = []
   let low = from
   let high = to

@@ -8,7 +8,7 @@
  * @module
  */
 import type { Edit, Type, Value } from '@commute/contract'
-import { forEach, get, type PersistentMap, set } from '@commute/persistent-map'
+import { forEach, get, type PersistentMap, update } from '@commute/persistent-map'
 import { type Guard, isValue, keyOf, own } from '@commute/value'
 
 /** Elements by key. Persistent: compare with `Object.is`. */
@@ -32,8 +32,8 @@ export function reduce(state: State, delta: Value): State {
   let out = state
   for (const element of delta as readonly Value[]) {
     const key = keyOf(element)
-    // Equal strings are one thing already; of equal others the first one stays.
-    if (typeof element === 'string' || get(out, key) === undefined) out = set(out, key, element)
+    // Of equal ones the first one stays.
+    out = update(out, key, (here) => here ?? element)
   }
   return out
 }

@@ -8,7 +8,7 @@
 import { entries, type Entries } from '@commute/causal'
 import type { Dot, Dotted, Head, Seen, Stamp, Value, Written } from '@commute/contract'
 import { isNumber, isPeer, relative, written } from '@commute/dots'
-import { at, forEach, get, type PersistentMap, rank, remove, set } from '@commute/persistent-map'
+import { at, forEach, get, type PersistentMap, rank, remove, set, update } from '@commute/persistent-map'
 import { isPosition } from '@commute/seq-between'
 
 /** What a list needs to know of what is in its items; no `edits`: it never changes. */
@@ -121,7 +121,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
       out = remove(out, orderKey(before))
     if (isItem(after)) out = set(out, orderKey(after), after)
     return {
-      items: after === undefined ? remove(items, key) : set(items, key, after),
+      items: update(items, key, () => after),
       order: out,
       open: inner.seal === undefined ? open : [...open, key],
     }

@@ -6,7 +6,7 @@
  */
 import { entries, type Entries } from '@commute/causal'
 import type { Dotted, Head, Seen, Value } from '@commute/contract'
-import { forEach, get, type PersistentMap, remove, set } from '@commute/persistent-map'
+import { forEach, get, type PersistentMap, set, update } from '@commute/persistent-map'
 
 /** What stands under a key. */
 export interface Entry<Store> {
@@ -84,11 +84,13 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
     let out = mine.entries
     let size = mine.size
     const one = (key: string, said: Said<Store>): void => {
-      const before = get(out, key) ?? nothing
-      const after = joinOne(before, seen, said, theirsSeen)
-      if (after === before) return
-      size += Number(exists(inner, after)) - Number(exists(inner, before))
-      out = isEmpty(after) ? remove(out, key) : set(out, key, after)
+      out = update(out, key, (here) => {
+        const before = here ?? nothing
+        const after = joinOne(before, seen, said, theirsSeen)
+        if (after === before) return here
+        size += Number(exists(inner, after)) - Number(exists(inner, before))
+        return isEmpty(after) ? undefined : after
+      })
     }
     forEach(theirs.entries, (said, key) => one(key, said as Said<Store>))
     if (theirsSeen.whole) {

@@ -13,7 +13,7 @@
  */
 import type { Back, Dot, Edit, Head, Stamp, Value, Written } from '@commute/contract'
 import { anyHead, compare, isNumber, isPeer, written } from '@commute/dots'
-import { forEach, get, type PersistentMap, set } from '@commute/persistent-map'
+import { forEach, get, type PersistentMap, update } from '@commute/persistent-map'
 import { type Anchor, isAnchor } from '@commute/text'
 import { own, same } from '@commute/value'
 
@@ -85,8 +85,7 @@ function keyOf({ at: [, peer, n] }: Mark | Withdrawal): string {
 /** The state with the delta in it; `state` itself if it was there. O(log marks). */
 export function reduce(state: State, delta: Value, head?: Head): State {
   let out = state
-  for (const one of parseAll(delta, head) ?? [])
-    if (get(out, keyOf(one)) === undefined) out = set(out, keyOf(one), one)
+  for (const one of parseAll(delta, head) ?? []) out = update(out, keyOf(one), (here) => here ?? one)
   return out
 }
 

@@ -8,7 +8,7 @@
  */
 import { causal, type CausalType, entries, type Entries } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Seen, Value } from '@commute/contract'
-import { forEach, get, type PersistentMap, remove, set } from '@commute/persistent-map'
+import { forEach, get, type PersistentMap, set, update } from '@commute/persistent-map'
 import { type Guard, isValue, keyOf, own } from '@commute/value'
 
 /** Element's key → its additions that no removal has seen, each holding the element. */
@@ -33,9 +33,10 @@ export type OrSet<T extends Value> = CausalType<Store, ReadonlySet<T>, Edits<T>>
 function join(mine: Store, seen: Seen, theirs: Fragment, theirsSeen: Seen): Store {
   let out: Store = mine
   const one = (key: string, other: Entries<Value>): void => {
-    const here: Entries<Value> = get(out, key) ?? entries.none
-    const next = entries.join(here, seen, other, theirsSeen)
-    if (next !== here) out = next.length === 0 ? remove(out, key) : set(out, key, next)
+    out = update(out, key, (here) => {
+      const next = entries.join(here ?? entries.none, seen, other, theirsSeen)
+      return next.length === 0 ? undefined : next
+    })
   }
   forEach(theirs, (other, key) => one(key, other))
   if (theirsSeen.whole) forEach(mine, (_here, key) => get(theirs, key) ?? one(key, entries.none))

@@ -64,10 +64,66 @@ function balanced<V>(key: string, value: V, left: PersistentMap<V>, right: Persi
 export function get<V>(map: PersistentMap<V>, key: string): V | undefined {
   let at = map
   while (at !== null) {
-    if (key === at.key) return at.value
-    at = key < at.key ? at.left : at.right
+    if (key < at.key) at = at.left
+    else if (key === at.key) return at.value
+    else at = at.right
   }
   return undefined
+}
+
+/** The node with another left side. Where that has as many entries as the one before, nothing is out of balance. */
+function withLeft<V>(map: Node<V>, left: PersistentMap<V>): Node<V> {
+  if (left === map.left) return map
+  const { key, value, right } = map
+  if (size(left) !== size(map.left)) return balanced(key, value, left, right)
+  return { key, value, left, right, size: map.size }
+}
+
+function withRight<V>(map: Node<V>, right: PersistentMap<V>): Node<V> {
+  if (right === map.right) return map
+  const { key, value, left } = map
+  if (size(right) !== size(map.right)) return balanced(key, value, left, right)
+  return { key, value, left, right, size: map.size }
+}
+
+function withoutFirst<V>(map: Node<V>): PersistentMap<V> {
+  return map.left === null ? map.right : withLeft(map, withoutFirst(map.left))
+}
+
+/** All of two maps, which lie one behind the other and were balanced about one entry. */
+function joined<V>(left: PersistentMap<V>, right: PersistentMap<V>): PersistentMap<V> {
+  if (left === null) return right
+  if (right === null) return left
+  const { key, value } = at(right, 0)!
+  return balanced(key, value, left, withoutFirst(right))
+}
+
+/**
+ * The map in which the value at the key has become what `change` makes of it; undefined: it is not there. The map itself
+ * if that is what was there. O(log n).
+ *
+ * @example
+ * ```js
+ * import { get, update } from '@commute/persistent-map'
+ * const count = (before = 0) => before + 1
+ * get(update(update(null, 'a', count), 'a', count), 'a') // => 2
+ * ```
+ */
+export function update<V>(
+  map: PersistentMap<V>,
+  key: string,
+  change: (value: V | undefined) => V | undefined,
+): PersistentMap<V> {
+  if (map === null) {
+    const value = change(undefined)
+    return value === undefined ? null : { key, value, left: null, right: null, size: 1 }
+  }
+  if (key < map.key) return withLeft(map, update(map.left, key, change))
+  if (key !== map.key) return withRight(map, update(map.right, key, change))
+  const value = change(map.value)
+  if (Object.is(value, map.value)) return map
+  const { left, right } = map
+  return value === undefined ? joined(left, right) : { key, value, left, right, size: map.size }
 }
 
 /**
@@ -81,42 +137,13 @@ export function get<V>(map: PersistentMap<V>, key: string): V | undefined {
  * get(one, 'a') // => 1
  * ```
  */
-export function set<V>(map: PersistentMap<V>, key: string, value: V): Node<V> {
-  if (map === null) return { key, value, left: null, right: null, size: 1 }
-  const { left, right } = map
-  if (key === map.key) return Object.is(map.value, value) ? map : { key, value, left, right, size: map.size }
-  // Where the key was there already nothing has grown.
-  if (key < map.key) {
-    const next = set(left, key, value)
-    if (next === left) return map
-    if (left === null || next.size > left.size) return balanced(map.key, map.value, next, right)
-    return { key: map.key, value: map.value, left: next, right, size: map.size }
-  }
-  const next = set(right, key, value)
-  if (next === right) return map
-  if (right === null || next.size > right.size) return balanced(map.key, map.value, left, next)
-  return { key: map.key, value: map.value, left, right: next, size: map.size }
-}
-
-function withoutFirst<V>(map: Node<V>): PersistentMap<V> {
-  return map.left === null ? map.right : balanced(map.key, map.value, withoutFirst(map.left), map.right)
+export function set<V>(map: PersistentMap<V>, key: string, value: V): PersistentMap<V> {
+  return update(map, key, () => value)
 }
 
 /** The map without the key; the map itself if it is not there. O(log n). */
 export function remove<V>(map: PersistentMap<V>, key: string): PersistentMap<V> {
-  if (map === null) return map
-  if (key === map.key) {
-    if (map.left === null) return map.right
-    if (map.right === null) return map.left
-    const next = at(map.right, 0)!
-    return balanced(next.key, next.value, map.left, withoutFirst(map.right))
-  }
-  if (key < map.key) {
-    const left = remove(map.left, key)
-    return left === map.left ? map : balanced(map.key, map.value, left, map.right)
-  }
-  const right = remove(map.right, key)
-  return right === map.right ? map : balanced(map.key, map.value, map.left, right)
+  return update<V>(map, key, () => undefined)
 }
 
 /** The entry at an index, counted from 0, or undefined. O(log n). */
