@@ -8,6 +8,7 @@ import * as mv from '@commute/mv-register'
 import * as orSet from '@commute/or-set'
 import { applied, update } from '@commute/reducer-laws'
 import { encode } from '@commute/value'
+import { tableOf } from '@commute/table'
 import test from 'tape'
 import { peers } from './help/peers.ts'
 
@@ -245,6 +246,7 @@ function smallWorld<S>(
 }
 
 const nested = mapOf(mapOf(lww))
+const rows = tableOf(combine({ votes: counter, order: list }))
 const cards = list.listOf(item)
 const worlds: [string, () => number][] = [
   ['or-set', () => smallWorld(orSet, [orSet.edits.add('x'), orSet.edits.remove('x')], 4)],
@@ -275,6 +277,20 @@ const worlds: [string, () => number][] = [
       smallWorld(
         nested,
         [nested.edits.at('x').at('y').set(1), nested.edits.at('x').remove('y'), nested.edits.remove('x')],
+        4,
+      ),
+  ],
+  [
+    'table-of(combine)',
+    () =>
+      smallWorld(
+        rows,
+        [
+          rows.edits.at('x').votes.add(1),
+          rows.edits.at('x').order.push('y'),
+          rows.edits.put('x'),
+          rows.edits.remove('x'),
+        ],
         4,
       ),
   ],

@@ -8,6 +8,7 @@ import * as mv from '@commute/mv-register'
 import * as orSet from '@commute/or-set'
 import { laws } from '@commute/reducer-laws'
 import type { Edit, Type } from '@commute/contract'
+import { tableOf } from '@commute/table'
 import * as fc from 'fast-check'
 import test from 'tape'
 
@@ -142,6 +143,24 @@ const deepEdits = fc.oneof(
   key.map((k) => deep.edits.remove(k)),
 )
 holds('map-of(map-of(combine))', deep, deepEdits, 300)
+
+const rows = tableOf(combine({ title: lww, tags: orSet, seen: gSet, order: list, cells: tableOf(counter) }))
+holds(
+  'table-of(combine)',
+  rows,
+  fc.oneof(
+    fc.tuple(key, value).map(([k, v]) => rows.edits.at(k).title.set(v)),
+    fc.tuple(key, value).map(([k, v]) => rows.edits.at(k).tags.add(v)),
+    fc.tuple(key, value).map(([k, v]) => rows.edits.at(k).tags.remove(v)),
+    fc.tuple(key, value).map(([k, v]) => rows.edits.at(k).seen.add(v)),
+    fc.tuple(key, value).map(([k, v]) => rows.edits.at(k).order.push(v)),
+    fc.tuple(key, key).map(([k, l]) => rows.edits.at(k).cells.at(l).add(1)),
+    fc.tuple(key, key).map(([k, l]) => rows.edits.at(k).cells.remove(l)),
+    key.map((k) => rows.edits.put(k)),
+    fc.tuple(key, key).map((keys) => rows.edits.remove(...keys)),
+  ),
+  300,
+)
 
 const board = combine({
   title: lww,

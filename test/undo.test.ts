@@ -19,7 +19,7 @@ function random(seed: number) {
 
 /** All that can go back: a g-set only grows, and places of items may differ. */
 function rest(document: Board): string {
-  const { tags, cards, ...others } = JSON.parse(
+  const { tags, cards, notes, ...others } = JSON.parse(
     JSON.stringify(document.view(), (_key, value: unknown) =>
       value instanceof Map ||
       value instanceof Set ||
@@ -31,10 +31,11 @@ function rest(document: Board): string {
         ? [...(value as Map<string, unknown>).entries()]
         : value,
     ),
-  ) as { tags: unknown; cards: { seen: unknown }[] }
+  ) as { tags: unknown; cards: { seen: unknown }[]; notes: [key: string, { body: string }][] }
   void tags
   const plain = cards.map(({ seen: _seen, ...card }) => card)
-  return String(encode({ ...others, cards: plain } as unknown as Value))
+  const sheets = notes.map(([key, { body }]) => [key, body])
+  return String(encode({ ...others, cards: plain, notes: sheets } as unknown as Value))
 }
 
 test('undo: everything goes back to where it was, step by step, and again', (t) => {

@@ -2,8 +2,9 @@
 import type { Dotted, Head, Lifted, Nests, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
 export { entries, type Entries, type Entry } from './entries.ts';
-export { grow } from './grow.ts';
+export { grow, listedOf } from './grow.ts';
 export { lift, liftReads } from './lift.ts';
+export { type Keyed, mapView, type MapView, once } from './shown.ts';
 export interface Causal<Store> {
     readonly store: Store;
     readonly seen: Dots;
@@ -39,12 +40,23 @@ export declare const entries: {
 export {};
 
 // grow.ts
-import type { Dotted, Type } from '@commute/contract';
+import type { Dotted, Listed, Nests, Type } from '@commute/contract';
 export declare function grow<State, View, Edits>(type: Type<State, View, Edits> & {
     readonly reads?: unknown;
 }): Dotted<State, View, Edits>;
+export declare function listedOf<Part, View, Edits>(type: Partial<Listed<Part, View, Edits> & Nests<Part, View, Edits> & Type<Part, View, Edits>>): Dotted<Part, View, Edits>;
 
 // lift.ts
 import type { Edit, Lifted, LiftedReads } from '@commute/contract';
 export declare function lift<Part, Whole, Edits>(edits: Edits, change: (edit: Edit<Part>) => Edit<Whole>): Lifted<Edits, Whole>;
 export declare function liftReads<Part, Whole, Reads>(reads: Reads, part: (whole: Whole) => Part): LiftedReads<Reads, Whole>;
+
+// shown.ts
+import { type PersistentMap } from '@commute/persistent-map';
+export declare function once<Store, View>(view: (store: Store) => View): (store: Store) => View;
+export type MapView<V> = ReadonlyMap<string, V>;
+export interface Keyed<Entry> {
+    readonly entries: PersistentMap<Entry>;
+    readonly size: number;
+}
+export declare function mapView<Entry, View>(exists: (entry: Entry) => boolean, show: (entry: Entry) => View): (map: Keyed<Entry>) => MapView<View>;

@@ -19,6 +19,7 @@ export { repred } from '@commute/repred';
 export { scuttleMap, type ScuttleMap } from '@commute/scuttle-map';
 export { breadth, depth, memory, mixed, newestSource, reconcile, type Reconcile, type Status, } from '@commute/scuttle-reconcile';
 export { between } from '@commute/seq-between';
+export { tableOf } from '@commute/table';
 export * as text from '@commute/text';
 export { arrayOf, guard, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf, } from '@commute/value';
 export type * from '@commute/contract';

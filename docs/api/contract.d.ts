@@ -33,7 +33,7 @@ export type Digest = ReadonlyMap<string, number>;
 export interface Stamp {
     readonly peer: string;
     readonly time: number;
-        readonly seq?: number;
+        readonly seq?: number | undefined;
         dot(this: void): Mine;
         next(this: void): number;
         take(this: void, peer: string, n: number, to?: number): void;

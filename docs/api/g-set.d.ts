@@ -12,6 +12,6 @@ export declare function reduce(state: State, delta: Value): State;
 export declare function news(state: State, delta: Value): Value | undefined;
 export declare function all(state: State): Value | undefined;
 export declare function isDelta(value: Value): boolean;
-export declare function view(state: State): ReadonlySet<Value>;
+export declare const view: (state: State) => ReadonlySet<Value>;
 export declare const edits: Edits<Value>;
 export declare function of<T extends Value>(is: Guard<T>): GSet<T>;

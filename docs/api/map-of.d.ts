@@ -1,10 +1,9 @@
 // map-of.ts
-import { type CausalType } from '@commute/causal';
+import { type CausalType, type MapView } from '@commute/causal';
 import type { Edit, Lifted, Nests } from '@commute/contract';
 import { type MapStore } from './store.ts';
-import { type MapView } from './view.ts';
 export type { MapStore } from './store.ts';
-export type { MapView } from './view.ts';
+export type { MapView } from '@commute/causal';
 export interface Edits<Inner, Store> {
         at(this: void, key: string): Lifted<Inner, MapStore<Store>>;
         put(this: void, key: string): Edit<MapStore<Store>>;
@@ -31,9 +30,3 @@ type Words<Store> = Pick<Dotted<MapStore<Store>, unknown, unknown>, 'none' | 'jo
 };
 export declare function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<Store>;
 export {};
-
-// view.ts
-import type { Dotted } from '@commute/contract';
-import { type MapStore } from './store.ts';
-export type MapView<V> = ReadonlyMap<string, V>;
-export declare function viewOf<Store, View>(inner: Dotted<Store, View, unknown>): (map: MapStore<Store>) => MapView<View>;

@@ -9,7 +9,8 @@ export interface Node<V> {
 export type PersistentMap<V> = Node<V> | null;
 export declare function size(map: PersistentMap<unknown>): number;
 export declare function get<V>(map: PersistentMap<V>, key: string): V | undefined;
-export declare function set<V>(map: PersistentMap<V>, key: string, value: V): Node<V>;
+export declare function update<V>(map: PersistentMap<V>, key: string, change: (value: V | undefined) => V | undefined): PersistentMap<V>;
+export declare function set<V>(map: PersistentMap<V>, key: string, value: V): PersistentMap<V>;
 export declare function remove<V>(map: PersistentMap<V>, key: string): PersistentMap<V>;
 export declare function at<V>(map: PersistentMap<V>, index: number): Node<V> | undefined;
 export declare function rank(map: PersistentMap<unknown>, key: string): number;

@@ -15,8 +15,9 @@ import { add, anyHead, type Dots, none, read, seen, union, write } from '@commut
 import { lift } from './lift.ts'
 
 export { entries, type Entries, type Entry } from './entries.ts'
-export { grow } from './grow.ts'
+export { grow, listedOf } from './grow.ts'
 export { lift, liftReads } from './lift.ts'
+export { type Keyed, mapView, type MapView, once } from './shown.ts'
 
 /** A store and what has been seen. */
 export interface Causal<Store> {

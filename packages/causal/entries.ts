@@ -56,7 +56,8 @@ function join<T extends Value>(
     return other === undefined ? entry : keep(entry, other)
   })
   const come = areNew ? theirs : theirs.filter(isNew)
-  const isSame = come.length === 0 && kept.length === mine.length && kept.every((entry, at) => entry === mine[at])
+  const isSame =
+    come.length === 0 && kept.length === mine.length && kept.every((entry, at) => entry === mine[at])
   return isSame ? mine : sorted(kept.concat(come))
 }
 
@@ -73,19 +74,17 @@ function write(entries: Entries<Value>): Value[] {
   return entries.map(({ at, value }) => item(at, value))
 }
 
+function readOne(pair: Value, head: Head | undefined): Entry<Value> | undefined {
+  if (!Array.isArray(pair) || pair.length !== 2) return undefined
+  const at = written(pair[0] as Value, head)
+  return at && { at, value: pair[1] as Value }
+}
+
 /** Entries from `[[name, value], …]`, or undefined where that is malformed. */
 function read(value: Value | undefined, head?: Head): Entries<Value> | undefined {
   if (!Array.isArray(value)) return undefined
-  const out = new Array<Entry<Value>>(value.length)
-  for (let k = 0; k < value.length; k++) {
-    const pair = (value as readonly Value[])[k]!
-    if (!Array.isArray(pair) || pair.length !== 2) return undefined
-    const at = written(pair[0] as Value, head)
-    if (at === undefined) return undefined
-    out[k] = { at, value: pair[1] as Value }
-    for (let other = 0; other < k; other++) if (isDot(out[other]!.at, at)) return undefined
-  }
-  return sorted(out)
+  const out = (value as readonly Value[]).map((pair) => readOne(pair, head)) as Entry<Value>[]
+  return out.every((entry) => entry !== undefined && heldIn(out, entry) === entry) ? sorted(out) : undefined
 }
 
 /** Writes again what was there, unless somebody else has written since. */

@@ -1,5 +1,5 @@
 /** A type that only grows, as a dotted one: nothing in it is ever taken away but all of it, so it has no dots. */
-import type { Dotted, Head, Type, Value } from '@commute/contract'
+import type { Dotted, Head, Listed, Nests, Type, Value } from '@commute/contract'
 
 /** What was said of it: reduced when it is joined, since it may refer to what is there. */
 interface Said {
@@ -28,4 +28,12 @@ export function grow<State, View, Edits>(
     ...(type.fault === undefined ? {} : { fault: type.fault }),
     ...(type.reads === undefined ? {} : { reads: type.reads }),
   }
+}
+
+/** What a type is where it is taken away only as a whole. Throws `TypeError` for what is no type. */
+export function listedOf<Part, View, Edits>(
+  type: Partial<Listed<Part, View, Edits> & Nests<Part, View, Edits> & Type<Part, View, Edits>>,
+): Dotted<Part, View, Edits> {
+  if (typeof type.reduce !== 'function') throw new TypeError('not a type: it has no reduce')
+  return type.listed ?? type.dotted ?? grow(type as Type<Part, View, Edits>)
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { causal, type Causal, grow, lift, liftReads } from '@commute/causal'
+import { causal, type Causal, grow, lift, liftReads, once } from '@commute/causal'
 import type {
   Back,
   Dotted,
@@ -90,7 +90,6 @@ function recordOf<F extends Fields>(
   const empty: Named = {}
   for (const [name, { none: nothing }] of parts) empty[name] = nothing
   const nothing = fresh(empty, none)
-  const views = new WeakMap<Store, RecordView<F>>()
 
   const join = (mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store => {
     let fields: Named | undefined
@@ -190,15 +189,11 @@ function recordOf<F extends Fields>(
         return type?.read(inner, anyHead) !== undefined && (type.knows === undefined || type.knows(inner))
       }),
     ...([...parts.values()].every(({ fault }) => fault === undefined) ? {} : { fault: faultOf }),
-    view: (store) => {
-      let view = views.get(store)
-      if (view === undefined) {
-        const shown: Named = {}
-        for (const [name, type] of parts) shown[name] = type.view(part(store, name))
-        views.set(store, (view = Object.freeze(shown) as RecordView<F>))
-      }
-      return view
-    },
+    view: once((store) => {
+      const shown: Named = {}
+      for (const [name, type] of parts) shown[name] = type.view(part(store, name))
+      return Object.freeze(shown) as RecordView<F>
+    }),
     reads: Object.fromEntries(
       [...parts]
         .filter(([, { reads }]) => reads !== undefined)

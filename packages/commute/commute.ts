@@ -33,6 +33,7 @@ export {
   type Status,
 } from '@commute/scuttle-reconcile'
 export { between } from '@commute/seq-between'
+export { tableOf } from '@commute/table'
 export * as text from '@commute/text'
 export {
   arrayOf,

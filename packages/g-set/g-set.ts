@@ -59,27 +59,25 @@ export function isDelta(value: Value): boolean {
   return Array.isArray(value)
 }
 
-const views = new WeakMap<object, Map<Guard<never> | undefined, ReadonlySet<Value>>>()
 const nothing: ReadonlySet<never> = new Set()
 
-function viewOf<T extends Value>(state: State, is: Guard<T> | undefined): ReadonlySet<T> {
-  if (state === null) return nothing
-  let cached = views.get(state)
-  if (cached === undefined) views.set(state, (cached = new Map()))
-  const known = cached.get(is as Guard<never>)
-  if (known !== undefined) return known as ReadonlySet<T>
-  const out = new Set<T>()
-  forEach(state, (element) => {
-    if (is === undefined || is(element)) out.add(element as T)
-  })
-  cached.set(is as Guard<never>, out)
-  return out
+function viewOf<T extends Value>(is: (element: Value) => element is T): (state: State) => ReadonlySet<T> {
+  const views = new WeakMap<object, ReadonlySet<T>>()
+  return (state) => {
+    if (state === null) return nothing
+    const known = views.get(state)
+    if (known !== undefined) return known
+    const shown = new Set<T>()
+    forEach(state, (element) => {
+      if (is(element)) shown.add(element)
+    })
+    views.set(state, shown)
+    return shown
+  }
 }
 
 /** The elements as a `ReadonlySet`, the same one until the state changes. O(n) once a state. */
-export function view(state: State): ReadonlySet<Value> {
-  return viewOf<Value>(state, undefined)
-}
+export const view: (state: State) => ReadonlySet<Value> = viewOf((_element): _element is Value => true)
 
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   return {
@@ -109,5 +107,5 @@ export const edits: Edits<Value> = editsOf<Value>(isValue as Guard<Value>)
  * ```
  */
 export function of<T extends Value>(is: Guard<T>): GSet<T> {
-  return { empty, reduce, news, all, isDelta, view: (state) => viewOf(state, is), edits: editsOf(is) }
+  return { empty, reduce, news, all, isDelta, view: viewOf(is), edits: editsOf(is) }
 }

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { causal, type Causal, type CausalType, grow, lift, liftReads } from '@commute/causal'
+import { causal, type Causal, type CausalType, lift, liftReads, listedOf, once } from '@commute/causal'
 import type { Dotted, Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract'
 import { at, size } from '@commute/persistent-map'
 import { type Guard, isValue, own } from '@commute/value'
@@ -78,19 +78,12 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
 
 /** The view of a list, one array a store, from those of what is in its items. */
 function viewOf<Part, Shown>(show: (part: Part) => Shown): (store: Store<Part>) => readonly Shown[] {
-  const views = new WeakMap<object, readonly Shown[]>()
   const nothing: readonly Shown[] = []
-  return (store) => {
-    if (store.order === null) return nothing
-    let shown = views.get(store)
-    if (shown === undefined) {
-      shown = Array.from({ length: size(store.order) }, (_, index) =>
-        show(at(store.order, index)!.value.inner),
-      )
-      views.set(store, shown)
-    }
-    return shown
-  }
+  return once(({ order }) =>
+    order === null
+      ? nothing
+      : Array.from({ length: size(order) }, (_, index) => show(at(order, index)!.value.inner)),
+  )
 }
 
 /**
@@ -149,18 +142,11 @@ export function listOf<Part, View, Its, Reads>(
     readonly reads?: Reads
   },
 ): ListOf<Part, View, Its, Reads> {
-  if (typeof type.reduce !== 'function') throw new TypeError('list: not a type: it has no reduce')
-  const dotted = type.listed ?? type.dotted ?? grow(type as Type<Part, View, Its>)
+  const dotted = listedOf(type)
   const inner: Inner<Part> = {
     ...dotted,
     // As it is when it is put in.
     read: (part, head) => (part === null ? dotted.none : dotted.read(part, head)),
-  }
-  const inners = new WeakMap<object, View>()
-  const show = (part: Part): View => {
-    if (typeof part !== 'object' || part === null) return dotted.view(part)
-    if (!inners.has(part)) inners.set(part, dotted.view(part))
-    return inners.get(part)!
   }
   const find =
     (index: number) =>
@@ -170,7 +156,7 @@ export function listOf<Part, View, Its, Reads>(
     }
   const list: Dotted<Store<Part>, readonly View[], EditsOf<Part, Its>> = {
     ...storeOf(inner),
-    view: viewOf(show),
+    view: viewOf(once(dotted.view)),
     edits: {
       ...placesOf(inner),
       insert: (index) => insert(index, [null]),

@@ -8,14 +8,13 @@
  *
  * @module
  */
-import { causal, type CausalType, lift } from '@commute/causal'
+import { causal, type CausalType, lift, mapView, type MapView, once } from '@commute/causal'
 import type { Back, Dotted, Edit, Lifted, Nests, Value } from '@commute/contract'
 import { get } from '@commute/persistent-map'
 import { type Entry, exists, type MapStore, storeOf } from './store.ts'
-import { type MapView, viewOf } from './view.ts'
 
 export type { MapStore } from './store.ts'
-export type { MapView } from './view.ts'
+export type { MapView } from '@commute/causal'
 
 /** What one does with a map. Keys are strings. */
 export interface Edits<Inner, Store> {
@@ -39,6 +38,7 @@ function dottedOf<Store, View, Inner>(
   inner: Dotted<Store, View, Inner>,
 ): Dotted<MapStore<Store>, MapView<View>, Edits<Inner, Store>> {
   const store = storeOf(inner)
+  const show = once(inner.view)
 
   /** An edit of what stands under a key. */
   const put =
@@ -128,7 +128,10 @@ function dottedOf<Store, View, Inner>(
 
   return {
     ...store,
-    view: viewOf(inner),
+    view: mapView(
+      (entry: Entry<Store>) => exists(inner, entry),
+      (entry) => show(entry.inner),
+    ),
     edits,
     ...(inner.back === undefined ? {} : { back }),
   }
@@ -155,7 +158,7 @@ export function mapOf<Store, View, Inner>(type: Nests<Store, View, Inner>): MapO
     throw new TypeError('map-of: this type cannot nest where things are removed: it only grows')
   if (type.dotted.seal !== undefined)
     throw new TypeError(
-      'map-of: what holds texts is changed in place and cannot be put again; use a list of it',
+      'map-of: of a text nothing but all of it can be taken away; use a table of what holds texts',
     )
   return causal(dottedOf(type.dotted))
 }

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { causal, type CausalType, entries, type Entries } from '@commute/causal'
+import { causal, type CausalType, entries, type Entries, once } from '@commute/causal'
 import type { Dotted, Edit, Value } from '@commute/contract'
 import { type Guard, isValue, own } from '@commute/value'
 
@@ -27,22 +27,15 @@ function dottedOf<T extends Value>(
   is: Guard<T>,
   initial: T | undefined,
 ): Dotted<Store, readonly T[], Edits<T>> {
-  const views = new WeakMap<Store, readonly T[]>()
   return {
     none: entries.none,
     join: entries.join,
     dots: entries.dots,
     write: entries.write,
     read: entries.read,
-    view: (store) => {
-      const known = views.get(store)
-      if (known !== undefined) return known
-      const shown = store.flatMap(({ value }) =>
-        is(value) ? [value] : initial === undefined ? [] : [initial],
-      )
-      views.set(store, shown)
-      return shown
-    },
+    view: once((store) =>
+      store.flatMap(({ value }) => (is(value) ? [value] : initial === undefined ? [] : [initial])),
+    ),
     edits: {
       set: (value) => {
         const kept = own(value)

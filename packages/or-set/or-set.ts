@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { causal, type CausalType, entries, type Entries } from '@commute/causal'
+import { causal, type CausalType, entries, type Entries, once } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Seen, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, set, update } from '@commute/persistent-map'
 import { type Guard, isValue, keyOf, own } from '@commute/value'
@@ -71,20 +71,15 @@ function dots(store: Store, each: (peer: string, n: number) => void): void {
 const nothing: ReadonlySet<never> = new Set()
 
 function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, Edits<T>> {
-  const views = new WeakMap<object, ReadonlySet<T>>()
-  const view = (store: Store): ReadonlySet<T> => {
+  const view = once((store: Store): ReadonlySet<T> => {
     if (store === null) return nothing
-    let shown = views.get(store)
-    if (shown === undefined) {
-      const fresh = new Set<T>()
-      forEach(store, (added) => {
-        const element = added[0]!.value
-        if (is(element)) fresh.add(element)
-      })
-      views.set(store, (shown = fresh))
-    }
+    const shown = new Set<T>()
+    forEach(store, (added) => {
+      const element = added[0]!.value
+      if (is(element)) shown.add(element)
+    })
     return shown
-  }
+  })
   /** Takes out what came in, and puts in what went out. */
   const back: Back<Store> = (before, after) => {
     const beyond = (mine: Store, theirs: Store): T[] => {

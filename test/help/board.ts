@@ -7,6 +7,7 @@ import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
 import * as mv from '@commute/mv-register'
 import * as orSet from '@commute/or-set'
+import { tableOf } from '@commute/table'
 import * as text from '@commute/text'
 import { type Document, replica } from '@commute/replica'
 import type { World } from '@commute/sim-net'
@@ -21,6 +22,7 @@ export const board = combine({
   order: list,
   body: text,
   cards: list.listOf(combine({ text: lww, votes: counter, order: list, note: text, seen: gSet })),
+  notes: tableOf(combine({ body: text, seen: gSet })),
   todos: mapOf(combine({ text: lww, done: lww, votes: counter, labels: orSet, order: list })),
 })
 
@@ -31,15 +33,16 @@ export function make(given: { peer: string; wall: () => number; rename?: (peer: 
 }
 
 export function act(document: Board, { below, random }: Pick<World, 'below' | 'random'>): void {
-  const { title, name, tags, labels, likes, order, body, cards, todos } = document.edits
+  const { title, name, tags, labels, likes, order, body, cards, notes, todos } = document.edits
   const word = 'abcdefgh'[below(8)]!
   const key = 'xyz'[below(3)]!
   const { length } = document.view().order
   const { length: many } = document.view().cards
   const { length: typed } = document.view().body
+  const noted = document.view().notes.get(key)?.body.length ?? 0
   const cut = typed - Math.min(typed, 1 + below(12))
   const one = () => {
-    switch (below(34)) {
+    switch (below(38)) {
       case 0:
       case 26:
       case 27:
@@ -96,6 +99,14 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
       }
       case 23:
         return many > 0 ? cards.at(below(many)).text.set(word) : cards.push()
+      case 28:
+        return notes.at(key).body.insert(below(noted + 1), word)
+      case 29:
+        return noted > 0 ? notes.at(key).body.remove(below(noted)) : notes.put(key)
+      case 30:
+        return notes.remove(key)
+      case 31:
+        return notes.at(key).seen.add(word)
       default:
         return body.insert(typed, `${word}${key}`)
     }
@@ -108,6 +119,8 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
         body.insert(below(typed + 1), 'lost'),
         ...removed,
         ...(many > 0 ? [cards.at(0).note.insert(0, 'lost')] : []),
+        notes.remove(key),
+        notes.at(key).body.insert(0, 'lost'),
         order.remove(length),
       )
     } catch (error) {
@@ -129,7 +142,7 @@ export function act(document: Board, { below, random }: Pick<World, 'below' | 'r
 
 /** All that a board holds, in one string. */
 export function shown(document: Board): string {
-  const { todos, tags, labels, title, cards, ...rest } = document.view()
+  const { todos, notes, tags, labels, title, cards, ...rest } = document.view()
   const plain = [...todos].map(([key, todo]): Value => ({
     ...todo,
     key,
@@ -138,7 +151,7 @@ export function shown(document: Board): string {
     labels: [...todo.labels],
   }))
   const all = cards.map((card): Value => ({ ...card, text: card.text ?? null, seen: [...card.seen] }))
-  return String(
-    encode({ ...rest, cards: all, title: title ?? null, tags: [...tags], labels: [...labels], todos: plain }),
-  )
+  const sheets = [...notes].map(([key, { body, seen }]): Value => [key, body, [...seen]])
+  const lists = { cards: all, notes: sheets, todos: plain, tags: [...tags], labels: [...labels] }
+  return String(encode({ ...rest, ...lists, title: title ?? null }))
 }

@@ -29,25 +29,21 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
   ],
   'counter: a reset forgets who had counted': [
-    [
-      'counter.js',
-      'out = set(out, peer, theirs.map',
-      'out = set(theirs[2] > 0 ? null : out, peer, theirs.map',
-    ],
+    ['counter.js', 'out = update(out, peer, ', 'out = update(theirs[2] > 0 ? null : out, peer, '],
   ],
   'entries: moves by arrival': [['entries.js', 'entries.sort((a, b) => compare(a.at, b.at))', 'entries']],
   'entries: a removal takes away what it had not seen': [
     [
       'entries.js',
-      'if (other === undefined && theirsSeen.has(entry.at[1], entry.at[2]))',
-      'if (other === undefined && theirs.length === 0)',
+      'heldIn(theirs, entry) !== undefined || !theirsSeen.has(entry.at[1], entry.at[2])',
+      'heldIn(theirs, entry) !== undefined || theirs.length > 0',
     ],
   ],
   'or-set: one removal clears the element': [
     [
       'or-set.js',
-      'const next = entries.join(here, seen, other, theirsSeen);',
-      'const next = other.length === 0 ? other : entries.join(here, seen, other, theirsSeen);',
+      'const next = entries.join(here ?? entries.none, seen, other, theirsSeen);',
+      'const next = other.length === 0 ? other : entries.join(here ?? entries.none, seen, other, theirsSeen);',
     ],
   ],
   'map-of: an entry is gone when its puts are': [
@@ -60,8 +56,8 @@ export const bugs: { readonly [name: string]: Bug } = {
   'map-of: a removal takes the whole entry': [
     [
       'map-of/dist/store.js',
-      'out = isEmpty(after) ? remove(out, key) : set(out, key, after);',
-      'out = isEmpty(after) || said.whole ? remove(out, key) : set(out, key, after);',
+      'return isEmpty(after) ? undefined : after;',
+      'return isEmpty(after) || said.whole ? undefined : after;',
     ],
   ],
   'list: the last edit of an item wins over the others': [
@@ -74,12 +70,21 @@ export const bugs: { readonly [name: string]: Bug } = {
       'if (isItem(before) && !isItem(after))',
     ],
   ],
-  'persistent-map: removal loses the right branch': [
+  'table: who comes late brings back what went': [
+    ['table/dist/store.js', 'said.length < mine.length', 'said.length < mine.length - 1'],
+  ],
+  'table: what is put again is not empty': [
     [
-      'persistent-map.js',
-      'return balanced(next.key, next.value, map.left, withoutFirst(map.right));',
-      'return map.left;',
+      'table/dist/store.js',
+      'const before = isSame ? mine.inner : inner.none;',
+      'const before = mine?.inner ?? inner.none;',
     ],
+  ],
+  'table: who comes second to the same thing writes in vain': [
+    ['table/dist/store.js', 'said.length < mine.length', 'said.length <= mine.length'],
+  ],
+  'persistent-map: removal loses the right branch': [
+    ['persistent-map.js', 'return balanced(key, value, left, withoutFirst(right));', 'return left;'],
   ],
 
   // --- updates and clocks ---
@@ -235,7 +240,7 @@ export const bugs: { readonly [name: string]: Bug } = {
     [
       'sequence/dist/cursor.js',
       'tree.offset = left;\n            return;',
-      'tree.offset = index;\n            return;',
+      'tree.offset = Math.min(index, tree.sizes[tree.leaf * most + slot]);\n            return;',
     ],
   ],
 

@@ -1,0 +1,171 @@
+/**
+ * Things of a type under keys, each of which comes and goes as a whole. Two who put the same key at the same time write into one thing; a
+ * removal takes a thing with what others write into it at the same time; put again, it is another one, and empty. So it may be of any
+ * type, of those that only grow and of texts as well, and fields can be added to it later.
+ *
+ * What is gone leaves a number under its key. Where a removal should take no more than what its writer saw, see map-of.
+ *
+ * @module
+ */
+import {
+  causal,
+  type Causal,
+  type CausalType,
+  lift,
+  liftReads,
+  listedOf,
+  mapView,
+  type MapView,
+  once,
+} from '@commute/causal'
+import type { Back, Dotted, Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract'
+import { get } from '@commute/persistent-map'
+import { isThere, type Row, type Store, storeOf } from './store.ts'
+
+export type { MapView } from '@commute/causal'
+export type { Row, Store } from './store.ts'
+
+/** What one does with a table. Keys are strings. */
+export interface Edits<Part, Its> {
+  /** The edits of the thing under a key, as edits of the table. Where there is none it is put. */
+  at(this: void, key: string): Lifted<Its, Store<Part>>
+  /** Puts an empty thing under a key, unless there is one. */
+  put(this: void, key: string): Edit<Store<Part>>
+  /** Removes what is under these keys. `RangeError` where that has been done 2^52 times. */
+  remove(this: void, ...keys: string[]): Edit<Store<Part>>
+}
+
+/** What one may ask of a table: under a key, what one may ask of the thing; where there is none, of an empty one. */
+export interface ReadsOf<Part, Reads> {
+  at(this: void, key: string): LiftedReads<Reads, Causal<Store<Part>>>
+}
+
+/** Things of a type under keys. It can be an item of a list, and of a table. */
+export interface TableOf<Part, View, Its, Reads>
+  extends
+    Omit<CausalType<Store<Part>, MapView<View>, Edits<Part, Its>>, 'dotted'>,
+    Listed<Store<Part>, MapView<View>, Edits<Part, Its>> {
+  readonly reads: ReadsOf<Part, Reads>
+}
+
+function keyed(key: string): string {
+  if (typeof key !== 'string' || !key.isWellFormed()) throw new TypeError(`table: not a key: ${String(key)}`)
+  return key
+}
+
+/** The length of what comes or goes next. */
+function next(key: string, row: Row<unknown> | undefined): number {
+  const length = (row?.length ?? 0) + 1
+  if (!Number.isSafeInteger(length))
+    throw new RangeError(
+      `table: what is under ${JSON.stringify(key)} cannot be removed any more; use another key`,
+    )
+  return length
+}
+
+function dottedOf<Part, View, Its>(
+  inner: Dotted<Part, View, Its>,
+): Dotted<Store<Part>, MapView<View>, Edits<Part, Its>> {
+  const within =
+    (key: string, edit: Edit<Part>): Edit<Store<Part>> =>
+    (table, stamp) => {
+      const row = get(table.entries, key)
+      const part = isThere(row) ? row!.inner : inner.none
+      const put = edit(part, stamp)
+      return put === undefined ? undefined : [[key, isThere(row) ? row!.length : next(key, row), put]]
+    }
+
+  const put =
+    (key: string): Edit<Store<Part>> =>
+    (table) => {
+      const row = get(table.entries, key)
+      return isThere(row) ? undefined : [[key, next(key, row)]]
+    }
+
+  const remove =
+    (...keys: string[]): Edit<Store<Part>> =>
+    (table) => {
+      const there = [...new Set(keys)].filter((key) => isThere(get(table.entries, key)))
+      return there.length === 0 ? undefined : there.map((key) => [key, next(key, get(table.entries, key))])
+    }
+
+  /** Takes out what came, puts in again what went, and leads back what is in the others. O(what the deltas name). */
+  const back: Back<Store<Part>> = (before, after, deltas, head, names) => {
+    const out: Edit<Store<Part>>[] = []
+    const said = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) => rows ?? [])
+    const lead = (key: string, from: Part, to: Part, its: readonly Value[]): void => {
+      for (const edit of inner.back?.(from, to, its, head, names) ?? []) out.push(within(key, edit))
+    }
+    for (const key of new Set(said.map(([key]) => key as string))) {
+      const [was, is] = [get(before.entries, key), get(after.entries, key)]
+      if (isThere(was) && was!.length === is?.length) {
+        const its = said.filter((row) => row[0] === key && row[2] !== undefined).map((row) => row[2]!)
+        lead(key, was!.inner, is.inner, its)
+        continue
+      }
+      // A thing is known by its key, also where it has gone and come again meanwhile.
+      if (isThere(is)) out.push(remove(key))
+      if (!isThere(was)) continue
+      out.push(put(key))
+      lead(key, was!.inner, inner.none, [])
+    }
+    return out
+  }
+
+  const show = once(inner.view)
+  return {
+    ...storeOf(inner),
+    view: mapView(isThere, (row: Row<Part>) => show(row.inner)),
+    edits: {
+      at: (key) => {
+        keyed(key)
+        return lift<Part, Store<Part>, Its>(inner.edits, (edit) => within(key, edit))
+      },
+      put: (key) => put(keyed(key)),
+      remove: (...keys) => remove(...keys.map(keyed)),
+    },
+    reads: {
+      at: (key: string) =>
+        liftReads(inner.reads ?? {}, ({ entries }: Store<Part>) => {
+          const row = get(entries, key)
+          return isThere(row) ? row!.inner : inner.none
+        }),
+    },
+    ...(inner.back === undefined ? {} : { back }),
+  }
+}
+
+/**
+ * Things of a type under keys.
+ *
+ * @example
+ * ```js
+ * import { stamp } from '@commute/dots'
+ * import { tableOf } from '@commute/table'
+ * import * as text from '@commute/text'
+ * const notes = tableOf(text)
+ * const state = notes.reduce(notes.empty, notes.edits.at('milk').insert(0, 'two litres')(notes.empty, stamp('ann', 1, 1000)))
+ * notes.view(state).get('milk') // => 'two litres'
+ * const gone = notes.reduce(state, notes.edits.remove('milk')(state, stamp('bob', 1, 2000)))
+ * notes.view(gone).has('milk') // => false
+ * ```
+ */
+export function tableOf<Part, View, Its, Reads = undefined>(
+  type: Listed<Part, View, Its> & { readonly reads?: Reads },
+): TableOf<Part, View, Its, Reads>
+export function tableOf<Part, View, Its, Reads = undefined>(
+  type: Nests<Part, View, Its> & { readonly reads?: Reads },
+): TableOf<Part, View, Its, Reads>
+export function tableOf<Part, View, Its, Reads = undefined>(
+  type: Type<Part, View, Its> & { readonly reads?: Reads },
+): TableOf<Part, View, Its, Reads>
+export function tableOf<Part, View, Its, Reads>(
+  type: Partial<Listed<Part, View, Its> & Nests<Part, View, Its> & Type<Part, View, Its>> & {
+    readonly reads?: Reads
+  },
+): TableOf<Part, View, Its, Reads> {
+  const listed = dottedOf(listedOf(type))
+  const { dotted: _, ...words } = causal(listed)
+  const reads = liftReads(listed.reads, ({ store }: Causal<Store<Part>>) => store) as ReadsOf<Part, Reads>
+  return { ...words, listed, reads }
+}
