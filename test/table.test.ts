@@ -1,12 +1,12 @@
 /** Things under keys, texts among them. */
 import { combine } from '@commute/combine'
-import type { Edit, Value } from '@commute/contract'
+import type { Edit, Update, Value } from '@commute/contract'
 import * as counter from '@commute/counter'
 import * as list from '@commute/list'
 import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
 import * as orSet from '@commute/or-set'
-import { laws } from '@commute/reducer-laws'
+import { applied, laws } from '@commute/reducer-laws'
 import { replica } from '@commute/replica'
 import { tableOf } from '@commute/table'
 import * as text from '@commute/text'
@@ -213,6 +213,18 @@ test('table: what strangers say', (t) => {
   t.throws(() => ann.edit(type.edits.remove('a')), /use another key/)
   ann.edit(type.edits.at('a').insert(0, 'bread'))
   t.equal(ann.view().get('a'), 'bread')
+  t.end()
+})
+
+test('table of texts: a state is spent when a later update is complete', (t) => {
+  const type = tableOf(text)
+  const said = (seq: number, put: Value): Update => {
+    return { peer: 'ann', seq, count: 1, time: seq, deps: [], deltas: [[[['a', 1, put]]]] }
+  }
+  const one = applied(type, type.empty, said(1, [null, 'a']))
+  const two = applied(type, one, said(2, 'b'))
+  t.throws(() => [...type.view(one)], /spent/)
+  t.deepEqual([...type.view(two)], [['a', 'ab']])
   t.end()
 })
 

@@ -19,6 +19,7 @@ export declare function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Va
 export declare function read(value: Value, head?: Head): Dots | undefined;
 export declare const anyHead: Head;
 export declare function written(mine: Value | undefined, head?: Head): Written | undefined;
+export declare function mayRefer(head: Head | undefined, peer: string, n: number): boolean;
 export declare function relative(k: number, { peer, seq, origin }: Head): Dot | undefined;
 export declare function writeBack(k: number): Value;
 export declare function readBack(value: Value | undefined): number | undefined;

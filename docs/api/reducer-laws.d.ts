@@ -1,6 +1,7 @@
 // reducer-laws.ts
 import type { Edit, Type, Update, Value } from '@commute/contract';
 import * as fc from 'fast-check';
+export { bent } from './bent.ts';
 export interface Broken {
         readonly law: string;
         readonly seed: number;
@@ -16,3 +17,7 @@ export interface Options<State> {
 export declare function applied<State>(type: Type<State, unknown, unknown>, state: State, update: Update): State;
 export declare function update<State>(edit: Edit<State>, state: State, peer: string, seq: number, time: number): Update | undefined;
 export declare function laws<State>(type: Type<State, unknown, unknown>, edits: fc.Arbitrary<Edit<State>>, { runs, seed, shown, spends }?: Options<State>): Broken | undefined;
+
+// bent.ts
+import type { Value } from '@commute/contract';
+export declare function bent(value: Value, random: () => number): Value;

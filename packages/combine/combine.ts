@@ -101,11 +101,15 @@ function recordOf<F extends Fields>(
       if (!Object.is(joined, here)) (fields ??= { ...mine.fields })[name] = joined
     }
     let unknown: Dots = mine.unknown
-    if (theirsSeen.whole && unknown !== none) {
-      unknown = none
+    if (theirsSeen.whole) {
+      let stay = none
+      let isAll = true
       eachRun(mine.unknown, (peer, from, to) => {
-        for (let n = from; n <= to; n++) if (!theirsSeen.has(peer, n)) unknown = add(unknown, peer, n)
+        for (let n = from; n <= to; n++)
+          if (theirsSeen.has(peer, n) && !has(theirs.unknown, peer, n)) isAll = false
+          else stay = add(stay, peer, n)
       })
+      if (!isAll) unknown = stay
     }
     eachRun(theirs.unknown, (peer, from, to) => {
       // Of an update that comes now nothing was seen, however much it is.
@@ -178,7 +182,9 @@ function recordOf<F extends Fields>(
         const type = parts.get(name)
         const store = type?.read(value[name]!, head)
         if (store !== undefined) (fields ??= { ...empty })[name] = store
-        else if (head !== undefined) unknown = add(unknown, head.peer, head.seq, head.seq + head.count - 1)
+        // What only this update may not say, says nothing.
+        else if (head !== undefined && type?.read(value[name]!, anyHead) === undefined)
+          unknown = add(unknown, head.peer, head.seq, head.seq + head.count - 1)
       }
       return fields === undefined && unknown === none ? nothing : fresh(fields ?? empty, unknown)
     },

@@ -183,7 +183,16 @@ export function written(mine: Value | undefined, head?: Head): Written | undefin
   if (!Array.isArray(mine) || mine.length !== 3) return undefined
   const [time, peer, n] = mine as readonly Value[]
   if (!Number.isSafeInteger(time) || (time as number) < 0 || !isPeer(peer) || !isNumber(n)) return undefined
-  return mine as unknown as Written
+  const isOwn = peer === head?.peer && time === head.time && n >= head.seq && n < head.seq + head.count
+  return head === undefined || head === anyHead || isOwn ? (mine as unknown as Written) : undefined
+}
+
+/** Whether an update may refer to number n of a peer: its own up to its end, or what it says that it depends on. Only then do all who apply it find the same. */
+export function mayRefer(head: Head | undefined, peer: string, n: number): boolean {
+  if (head?.deps === undefined) return true
+  if (peer === head.peer) return n < head.seq + head.count
+  if (head.origin?.[0] === peer && n <= head.origin[1]) return true
+  return head.deps.some(([name, most]) => name === peer && n <= most)
 }
 
 /** The thing that lies k numbers from an update's first, of the same peer or of the one it goes on from; or undefined. */

@@ -7,7 +7,7 @@
  */
 import { entries, type Entries } from '@commute/causal'
 import type { Dot, Dotted, Head, Seen, Stamp, Value, Written } from '@commute/contract'
-import { isNumber, isPeer, relative, written } from '@commute/dots'
+import { isNumber, isPeer, mayRefer, relative, written } from '@commute/dots'
 import { at, forEach, get, type PersistentMap, rank, remove, set, update } from '@commute/persistent-map'
 import { isPosition } from '@commute/seq-between'
 
@@ -92,13 +92,10 @@ export function reference(item: Item, stamp: Stamp): Value {
 }
 
 function referred(value: Value | undefined, head: Head | undefined): Written | undefined {
-  if (typeof value === 'number') {
-    const dot = head === undefined ? undefined : relative(value, head)
-    return dot && [0, ...dot]
-  }
-  if (!Array.isArray(value) || value.length !== 2 || !isPeer(value[0]) || !isNumber(value[1]))
-    return undefined
-  return [0, value[0], value[1]]
+  const isNear = typeof value === 'number'
+  const [peer, n] =
+    (isNear ? head && relative(value, head) : Array.isArray(value) && value.length === 2 && value) || []
+  return isPeer(peer) && isNumber(n) && mayRefer(head, peer, n) ? [0, peer, n] : undefined
 }
 
 type Words<Part> = Pick<
@@ -172,11 +169,12 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     return moves && { at, inner: inner.none, moves }
   }
 
-  /** Two rows of one item: moved and edited, say. */
+  /** Two rows of one item: moved once and edited once, at most. */
   const together = (one: Said<Part>, other: Said<Part>): Said<Part> | undefined => {
     const isOne = Object.is(other.inner, inner.none)
     if (isItem(one) || isItem(other) || !(isOne || Object.is(one.inner, inner.none))) return undefined
-    return { ...one, moves: [...one.moves, ...other.moves], inner: isOne ? one.inner : other.inner }
+    if (one.moves.length > 0 && other.moves.length > 0) return undefined
+    return { at: one.at, moves: one.moves.concat(other.moves), inner: isOne ? one.inner : other.inner }
   }
 
   return {

@@ -48,7 +48,7 @@ function read(value: Value, head?: Head): Fragment | undefined {
   if (!Array.isArray(value)) return undefined
   let out: Fragment = null
   for (const item of value as readonly Value[]) {
-    if (!Array.isArray(item)) return undefined
+    if (!Array.isArray(item) || item.length === 0) return undefined
     const key = keyOf(item.at(-1) as Value)
     const here: Entries<Value> = get(out, key) ?? entries.none
     const added = item.length === 1 ? entries.none : entries.read([...entries.write(here), item], head)

@@ -1,6 +1,7 @@
 /**
  * The laws of a data type, for any type of yours: order, grouping, repeats, news, all, encoding, no mutation, one view a
- * state. Three peers make edits, now and then merging; then what they wrote is delivered in other orders.
+ * state. Three peers make edits, now and then merging; a fourth lies: it says almost what somebody said. Then what they wrote is
+ * delivered in other orders. So a type that keeps the laws is one that nothing from a wire can break.
  *
  * @module
  */
@@ -8,6 +9,9 @@ import type { Edit, Head, Type, Update, Value } from '@commute/contract'
 import { decode, encode } from '@commute/value'
 import { depsOf, last, readWhole, whole } from '@commute/update'
 import * as fc from 'fast-check'
+import { bent } from './bent.ts'
+
+export { bent } from './bent.ts'
 
 /** A law that does not hold, with what shows it. */
 export interface Broken {
@@ -36,6 +40,7 @@ export interface Options<State> {
 type Step =
   | { readonly kind: 'edit'; readonly who: number; readonly edit: number }
   | { readonly kind: 'merge'; readonly who: number; readonly from: number }
+  | { readonly kind: 'lie'; readonly who: number; readonly seed: number }
 
 interface Peer<State> {
   state: State
@@ -44,6 +49,7 @@ interface Peer<State> {
 }
 
 const names = ['ann', 'bob', 'cyd']
+const liar = 'eve'
 
 /** Applies an update as a replica does. */
 export function applied<State>(type: Type<State, unknown, unknown>, state: State, update: Update): State {
@@ -114,6 +120,10 @@ export function laws<State>(
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant('merge' as const), who: fc.nat(2), from: fc.nat(2) }),
     },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('lie' as const), who: fc.nat(2), seed: fc.nat() }),
+    },
   )
   const bytes = (state: State): string => String(encode((shown ?? type.all)(state) ?? null))
 
@@ -123,11 +133,36 @@ export function laws<State>(
     peer.digest.set(one.peer, last(one))
   }
 
+  /** What the liar makes of what a peer has: it depends on all that, so that everybody has it first. */
+  const lie = (peer: Peer<State>, seq: number, time: number, seed: number): Update | undefined => {
+    let state = seed
+    const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
+    const model = peer.updates[Math.floor(random() * peer.updates.length)]
+    if (model === undefined || (peer.digest.get(liar) ?? 0) + 1 !== seq) return undefined
+    const deltas = model.deltas.map((delta) => bent(delta, random))
+    const told = { peer: liar, seq, count: model.count, time, deps: depsOf(peer.digest, liar), deltas }
+    if (deltas.every((delta) => type.isDelta(delta))) return told
+    // What is not understood is not in `all`; but it may not break anything.
+    for (const delta of deltas) {
+      type.news(peer.state, delta, told)
+      type.reduce(peer.state, delta, told)
+    }
+    return undefined
+  }
+
   const history = (pool: readonly Edit<State>[], steps: readonly Step[]): Peer<State>[] => {
     const peers = names.map((): Peer<State> => ({ state: type.empty, updates: [], digest: new Map() }))
     let time = 1000
+    let lies = 0
     for (const each of steps) {
       const peer = peers[each.who]!
+      if (each.kind === 'lie') {
+        const told = lie(peer, lies + 1, time, each.seed)
+        if (told === undefined) continue
+        lies += told.count
+        deliver(peer, told)
+        continue
+      }
       if (each.kind === 'edit') {
         let made: Update | undefined
         try {

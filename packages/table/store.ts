@@ -78,7 +78,8 @@ export function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part
       if (entries === mine.entries) return mine
       return { entries, size, open: open.length === 0 ? mine.open : mine.open.concat(open) }
     },
-    dots: ({ entries }, each) => forEach(entries, (row) => inner.dots(row.inner, each)),
+    // It goes as a whole, so a removal names none.
+    dots: () => undefined,
     read: (value, head) => {
       if (!Array.isArray(value)) return undefined
       let entries: PersistentMap<Row<Part>> = null

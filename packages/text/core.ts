@@ -1,5 +1,6 @@
 /** What all states of one text share: the order of its characters, and the characters. Changed in place. */
 import type { Dot, Head, Value } from '@commute/contract'
+import { mayRefer } from '@commute/dots'
 import {
   blank,
   countShown,
@@ -80,13 +81,6 @@ export function core(): Core {
 /** The shared part of a state. */
 export function coreOf({ core: of }: Text): Core {
   return of === undefined ? core() : typeof of === 'function' ? of() : of
-}
-
-/** Whether an update may refer to somebody's number: only then do all who apply it find the same. */
-function mayRefer(head: Head | undefined, peer: string, n: number): boolean {
-  if (head?.deps === undefined || peer === head.peer) return true
-  if (head.origin?.[0] === peer && n <= head.origin[1]) return true
-  return head.deps.some(([name, most]) => name === peer && n <= most)
 }
 
 /** What a delta comes to here: numbers instead of names. */

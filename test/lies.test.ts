@@ -1,0 +1,174 @@
+/** Writers who lie: what they say has the right form, and is not theirs to say, or says what cannot be. */
+import { combine } from '@commute/combine'
+import type { Type, Update, Value } from '@commute/contract'
+import * as list from '@commute/list'
+import * as lww from '@commute/lww-register'
+import { mapOf } from '@commute/map-of'
+import * as orSet from '@commute/or-set'
+import { applied, bent, update } from '@commute/reducer-laws'
+import { replica } from '@commute/replica'
+import * as text from '@commute/text'
+import { decode, encode } from '@commute/value'
+import * as fc from 'fast-check'
+import test from 'tape'
+import { act, board, type Board, make, shown } from './help/board.ts'
+
+/** An update of one who lies. */
+function lie(deps: Update['deps'], ...deltas: Value[]): Update {
+  return { peer: 'eve', seq: 1, count: 1, time: 9000, deps, deltas }
+}
+
+/** What updates come to, in each of some orders. */
+function inOrders<S>(type: Type<S, unknown, unknown>, ...orders: (readonly Update[])[]): string[] {
+  return orders.map((all) =>
+    String(encode(type.all(all.reduce((state, one) => applied(type, state, one), type.empty)) ?? null)),
+  )
+}
+
+test('lies: an update takes away no more than it has seen', (t) => {
+  const one = update(orSet.edits.add('a'), orSet.empty, 'bob', 1, 1000)!
+  const two = update(orSet.edits.add('b'), applied(orSet, orSet.empty, one), 'bob', 2, 2000)!
+  // It saw the first, and takes away the second, too.
+  const eve = lie([['bob', 1]], [[['a']], [['bob', 1, 1]]])
+  const [early, late] = inOrders(orSet, [one, eve, two], [one, two, eve])
+  t.equal(early, late)
+  t.deepEqual(
+    orSet.view([one, eve, two].reduce((state, each) => applied(orSet, state, each), orSet.empty)),
+    new Set(['a', 'b']),
+  )
+  t.deepEqual(
+    orSet.view(applied(orSet, applied(orSet, orSet.empty, one), lie([['bob', 1]], [[['a']], [['bob', 1]]]))),
+    new Set(),
+  )
+  t.end()
+})
+
+test('lies: an update writes under no name but its own', (t) => {
+  const tags = mapOf(orSet)
+  const bob = update(tags.edits.put('x'), tags.empty, 'bob', 1, 1000)!
+  for (const name of [
+    [1000, 'bob', 1],
+    [9000, 'bob', 1],
+    [9000, 'eve', 2],
+    [9001, 'eve', 1],
+  ] as Value[]) {
+    const eve = lie([], [[['y', [[name, 'a']]]]])
+    const [early, late] = inOrders(tags, [eve, bob], [bob, eve])
+    t.equal(early, late, JSON.stringify(name))
+  }
+  for (const name of [
+    [9000, 'bob', 1],
+    [9001, 'eve', 1],
+    [9000, 'eve', 2],
+  ]) {
+    const forged = lie([], [name, 'forged'])
+    t.equal(lww.reduce(lww.empty, forged.deltas[0]!, forged), lww.empty, JSON.stringify(name))
+  }
+  const own = lie([], [[9000, 'eve', 1], 'in full'])
+  t.equal(lww.view(lww.reduce(lww.empty, own.deltas[0]!, own)), 'in full')
+  t.end()
+})
+
+test('lies: what cannot be said leaves a state that can be told', (t) => {
+  const pushed = update(list.edits.push('a', 'b'), list.empty, 'ann', 1, 1000)!
+  const place = (
+    list.edits.push('c')(list.empty, {
+      ...pushed,
+      dot: () => 0,
+      next: () => 1,
+      take: () => 0,
+      refer: () => 0,
+    }) as Value[][][]
+  )[0]![0]![1]!
+  const rowOf: Value = [['ann', 1], 0, place]
+  const twice = lie([['ann', 2]], [[rowOf, rowOf]])
+  const told = list.all(applied(list, applied(list, list.empty, pushed), twice))!
+  t.deepEqual(list.view(list.reduce(list.empty, told)), ['a', 'b'], 'moved twice at once')
+  const rows: [string, Value][] = [
+    ['an item to come', [[1, 0, place]]],
+    ['an item that nobody has seen', [[['ann', 3], 0, place]]],
+    ['a place for what it has not seen', [[['ann', 3]]]],
+  ]
+  for (const [what, said] of rows) {
+    const eve = lie([['ann', 2]], [said])
+    const before = applied(list, list.empty, pushed)
+    t.equal(list.reduce(before, [said], eve), before, what)
+  }
+  t.equal(orSet.isDelta([[[]]]), false, 'an element that is not there')
+  t.equal(mapOf(combine({ tags: orSet })).isDelta([[['x', { tags: [[]] }]]]), false)
+  t.end()
+})
+
+test('lies: what is void stays so, and a repeat is one', (t) => {
+  // Takes out what it puts in later.
+  const eve = lie([], 1)
+  const typed: Update = { ...eve, seq: 2, deltas: [[null, 'a']] }
+  const state = applied(text, applied(text, text.empty, eve), typed)
+  t.equal(text.view(applied(text, state, eve)), 'a')
+  const tags = mapOf(combine({ title: lww }))
+  const notOwn = lie([], [[['x', { title: [[1, 'a']] }]]])
+  t.equal(tags.reduce(tags.empty, notOwn.deltas[0]!, notOwn), tags.empty, 'a number beyond its own')
+  const unknown = lie([], [[['x', { other: 1 }, 0, true]]])
+  const once = applied(tags, tags.empty, unknown)
+  t.equal(applied(tags, once, unknown), once, 'a field that nobody knows, twice')
+  t.end()
+})
+
+test('lies: whatever a writer says in the words of others, all end equal', (t) => {
+  const names = ['ann', 'bob', 'eve']
+  const run = fc.check(
+    fc.property(fc.nat(), (seed) => {
+      let last = seed
+      const random = (): number => (last = (Math.imul(last, 1664525) + 1013904223) >>> 0) / 2 ** 32
+      const below = (n: number): number => Math.floor(random() * n)
+      const documents = names.map((peer) => make({ peer, wall: () => 1000 }))
+      const told = new Map(names.map((peer): [string, Update[]] => [peer, []]))
+      /** Takes what somebody has said, as far as it can be taken. */
+      const hear = (document: Board, peer: string): void => {
+        for (const one of told.get(peer)!)
+          if (document.endBefore(peer, one.seq + one.count - 1) < one.seq) document.apply(one, 'link')
+      }
+      for (let step = 0; step < 25; step++) {
+        const who = below(3)
+        const document = documents[who]!
+        const from = document.length()
+        const all = [...told.values()].flat()
+        if (who < 2) act(document, { below, random })
+        else if (all.length > 0) {
+          const { count, deltas } = all[below(all.length)]!
+          const before = told.get('eve')!.at(-1) ?? { seq: 1, count: 0 }
+          const deps = names
+            .slice(0, 2)
+            .map((peer): [string, number] => [peer, document.digest().get(peer) ?? 0])
+          const copy = decode(encode(deltas.map((delta) => bent(delta, random))))
+          const update: Update = {
+            peer: 'eve',
+            seq: before.seq + before.count,
+            count: Math.max(1, count + below(3) - 1),
+            time: 1_000_000 + step,
+            deps: deps.filter(([, n]) => n > 0 && random() < 0.8),
+            deltas: (copy as { value: Value }).value as readonly Value[],
+          }
+          document.apply(update, 'link')
+        }
+        for (let at = from; at < document.length(); at++) {
+          const { update } = document.arrived(at)!
+          if (update.peer === names[who]) told.get(names[who])!.push(update)
+        }
+        if (random() < 0.4) hear(documents[below(3)]!, names[below(3)]!)
+      }
+      for (let round = 0; round < 30; round++)
+        for (const document of documents) for (const peer of names) hear(document, peer)
+      const [first, ...others] = documents.map(shown)
+      if (others.some((one) => one !== first)) throw new Error('not equal')
+      const all = board.all(documents[0]!.read((state) => state))
+      const rebuilt = all === undefined ? board.empty : board.reduce(board.empty, all)
+      const blank = replica(board, { peer: 'zoe', wall: () => 1000 })
+      if (shown({ ...blank, view: () => board.view(rebuilt) }) !== first)
+        throw new Error('all does not rebuild it')
+    }),
+    { numRuns: 300 },
+  )
+  t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.end()
+})
