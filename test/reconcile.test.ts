@@ -59,6 +59,23 @@ test('reconcile: a message lost inside a live link is repaired without a reconne
   t.end()
 })
 
+test('reconcile: where one side only sends, a lost introduction of a name is repaired too', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  let runs = 0
+  connect(
+    spied(
+      reconcile(ann, { mode: 'push' }),
+      [],
+      (message) => (message as Value[])[0] !== 'runs' || ++runs !== 1,
+    ),
+    reconcile(bob, { mode: 'pull' }),
+  )
+  ann.edit(ann.edits.add('lost, and with it who said it'))
+  ann.edit(ann.edits.add('b'))
+  t.equal(bob.view().size, 2)
+  t.end()
+})
+
 test('reconcile: a digest that does not fit is split, and an empty one gets everything', (t) => {
   const ann = tags('ann')
   for (let n = 0; n < 100; n++) {

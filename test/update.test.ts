@@ -1,3 +1,4 @@
+import { putUnsigned } from '@commute/columns'
 import type { Update, Value } from '@commute/contract'
 import { replica } from '@commute/replica'
 import * as text from '@commute/text'
@@ -170,6 +171,14 @@ test('update: a stretch that says too much is refused, and costs nothing', (t) =
   refused([1, abc, 'abc', 3])
   for (const column of [[0, 1], [0, 0], [0], [0, 4], [5], [3, 3], [128, 1], [0, 3, 128], [1, 255]])
     refused([1, Uint8Array.from(column), column.length === 2 && column[0] === 3 ? 'a' : ''])
+  refused([1, Uint8Array.of(1), ''])
+  refused([1, Uint8Array.of(0, 2, 0, 0), 'ab'])
+  refused([1, Uint8Array.of(0, 2, 0, 128), 'ab'])
+  refused([1, Uint8Array.of(0, 1, 1), '\ud800b'])
+  refused([1, Uint8Array.of(0, 1, 1), '\udc00'])
+  const far: number[] = [1]
+  putUnsigned(far, 3 * 2 ** 48)
+  refused([1, Uint8Array.from(far), 'a'])
   const most = Uint8Array.from({ length: 4096 }, () => 1)
   refused([1, Uint8Array.from({ length: 4097 }, () => 1), ''])
   refused([1, Uint8Array.of(0, 255, 255, 255, 255, 127), 'a'.repeat(4097)])

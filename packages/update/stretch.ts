@@ -20,15 +20,26 @@ import { isRecord } from '@commute/value'
 
 /** How many updates one stretch may stand for. */
 const most = 4096
+/** How far back a thing may be that has a place in a column. */
+const mostBack = 2 ** 48
 
-/** What stands in the innermost of a delta that wraps one thing only, and in what: keys, null for a list. */
+const none: readonly (string | null)[] = []
+
+/** In what one thing is wrapped: a key, null for a list; undefined: it is not. */
+function wrapperOf(value: Value): string | null | undefined {
+  if (Array.isArray(value)) return value.length === 1 ? null : undefined
+  if (!isRecord(value)) return undefined
+  const keys = Object.keys(value)
+  return keys.length === 1 ? keys[0] : undefined
+}
+
+/** What stands in the innermost of a delta that wraps one thing only, and in what. */
 function unwrapped(delta: Value): readonly [leaf: Value, wrapping: readonly (string | null)[]] {
-  const wrapping: (string | null)[] = []
+  let wrapping = none
   for (let at = delta; ;) {
-    const keys = isRecord(at) ? Object.keys(at) : []
-    if (Array.isArray(at) && at.length === 1) wrapping.push(null)
-    else if (keys.length === 1) wrapping.push(keys[0]!)
-    else return [at, wrapping]
+    const wrapper = wrapperOf(at)
+    if (wrapper === undefined) return [at, wrapping]
+    wrapping = wrapping.concat(wrapper)
     at = Object.values(at as object)[0] as Value
   }
 }
@@ -46,19 +57,30 @@ function isCharacter(leaf: Value | undefined): leaf is string {
 /** How far back a leaf says that something is, 1 at least; undefined where it says something else, or not as it is said. */
 function backOf(leaf: Value | undefined): number | undefined {
   const k = readBack(leaf)
-  const isBack = Number.isInteger(k) && k! < 0 && k! > -(2 ** 48) && typeof writeBack(k!) === typeof leaf
+  const isBack = Number.isInteger(k) && k! < 0 && k! > -mostBack && typeof writeBack(k!) === typeof leaf
   return isBack ? -k! : undefined
 }
 
 /** What a leaf is in a column; undefined where it has no place there. */
 function codeOf(leaf: Value): number | undefined {
   if (isCharacter(leaf)) return 0
-  const k = backOf(leaf)
-  if (k !== undefined) return 3 * k - 2
-  const [a, b] = Array.isArray(leaf) && leaf.length === 2 ? (leaf as readonly Value[]) : []
-  const [left, right] = [backOf(a), backOf(b)]
-  if (left !== undefined && isCharacter(b)) return 3 * left
-  return right !== undefined && isCharacter(a) ? 3 * right - 1 : undefined
+  if (!Array.isArray(leaf)) {
+    const k = backOf(leaf)
+    return k && 3 * k - 2
+  }
+  const [a, b] = leaf as readonly Value[]
+  const isBehind = isCharacter(b)
+  if (leaf.length !== 2 || !(isBehind || isCharacter(a))) return undefined
+  const k = backOf(isBehind ? a : b)
+  return k && 3 * k - Number(!isBehind)
+}
+
+/** The character in a leaf that has a place in a column, or none. */
+function characterOf(leaf: Value): string {
+  if (typeof leaf === 'string') return leaf
+  if (!Array.isArray(leaf)) return ''
+  const [a, b] = leaf as readonly Value[]
+  return (typeof a === 'string' ? a : b) as string
 }
 
 /** Whether an update says no more than one delta of one thing. */
@@ -86,7 +108,7 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
   for (const { deltas } of updates) {
     const [leaf] = unwrapped(deltas[0]!)
     const code = codeOf(leaf)!
-    characters += (Array.isArray(leaf) ? (leaf as readonly Value[]) : [leaf]).find(isCharacter) ?? ''
+    characters += characterOf(leaf)
     if (code > 0) codes.push(code)
     else if (codes.at(-2) === 0) codes[codes.length - 1]!++
     else codes.push(0, 1)
@@ -100,20 +122,23 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
 /** What each update of a stretch says, or undefined where that is malformed. */
 function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
   const codes = reader(column)
-  const rest = characters[Symbol.iterator]()
   const out: Value[] = []
+  let at = 0
+  const next = (): string => {
+    const from = at
+    at += (characters.charCodeAt(from) & 0xfc00) === 0xd800 ? 2 : 1
+    return characters.slice(from, at)
+  }
   while (!isEnd(codes) && out.length < most) {
     const code = takeUnsigned(codes)
-    const typed = code === 0 ? takeUnsigned(codes) : 0
-    const k = writeBack(-Math.ceil(code / 3))
-    if (code % 3 === 1) out.push(k)
-    else if (code % 3 === 2) out.push([rest.next().value!, k])
-    else if (code !== 0) out.push([k, rest.next().value!])
-    else if (!(typed > 0)) return undefined
-    for (let k = 0; k < typed && out.length < most; k++) out.push(rest.next().value!)
+    let typed = code === 0 ? takeUnsigned(codes) : 1
+    const back = Math.ceil(code / 3)
+    if (!(typed > 0 && back < mostBack)) return undefined
+    if (code === 0) while (typed-- > 0 && out.length < most) out.push(next())
+    else if (code % 3 === 1) out.push(writeBack(-back))
+    else out.push(code % 3 === 2 ? [next(), writeBack(-back)] : [writeBack(-back), next()])
   }
-  const isWhole = isEnd(codes) && rest.next().done === true && out.every((leaf) => codeOf(leaf) !== undefined)
-  return isWhole && out.length > 1 ? out : undefined
+  return isEnd(codes) && at === characters.length && out.length > 1 ? out : undefined
 }
 
 /** The deltas of a stretch, or undefined where it is malformed. */
@@ -121,6 +146,7 @@ export function readStretch(value: readonly Value[]): Value[] | undefined {
   const [time, first, characters] = value
   const [leaf, wrapping] = unwrapped(first!)
   if (value.length !== 3 || typeof characters !== 'string' || !(leaf instanceof Uint8Array)) return undefined
+  if (!characters.isWellFormed()) return undefined
   const leaves = leavesOf(leaf, characters)
   if (Array.isArray(time) && time.length !== leaves?.length) return undefined
   return leaves?.map((one) => wrapped(one, wrapping))

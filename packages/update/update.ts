@@ -118,11 +118,11 @@ export function readRun(
       const deltas = readStretch(item as readonly Value[])
       const [step] = item as readonly Value[]
       if (deltas === undefined || out.length + deltas.length > most) return undefined
-      for (const [k, delta] of deltas.entries()) {
+      for (let k = 0; k < deltas.length; k++) {
         const next = after(time, Array.isArray(step) ? (step[k] as Value) : step)
         if (next === undefined || !isNumber(seq)) return undefined
         time = next
-        out.push({ peer, seq: seq++, count: 1, time, deps: noDeps, deltas: [delta] })
+        out.push({ peer, seq: seq++, count: 1, time, deps: noDeps, deltas: [deltas[k]!] })
       }
     }
     if (out.length > most) return undefined
