@@ -48,14 +48,13 @@ function join<T extends Value>(
     heldIn(mine, entry) === undefined && !seen.has(entry.at[1], entry.at[2])
   const stays = (entry: Entry<T>): boolean =>
     heldIn(theirs, entry) !== undefined || !theirsSeen.has(entry.at[1], entry.at[2])
-  const areNew = theirs.every(isNew)
   // Mostly what comes is written over what was there.
-  if (areNew && !mine.some(stays)) return theirs.length === 0 ? none : theirs
+  if (theirs.every(isNew) && !mine.some(stays)) return theirs.length === 0 ? none : theirs
   const kept = mine.filter(stays).map((entry) => {
     const other = heldIn(theirs, entry)
     return other === undefined ? entry : keep(entry, other)
   })
-  const come = areNew ? theirs : theirs.filter(isNew)
+  const come = theirs.filter(isNew)
   const isSame =
     come.length === 0 && kept.length === mine.length && kept.every((entry, at) => entry === mine[at])
   return isSame ? mine : sorted(kept.concat(come))

@@ -51,9 +51,9 @@ function read(value: Value, head?: Head): Fragment | undefined {
     if (!Array.isArray(item) || item.length === 0) return undefined
     const key = keyOf(item.at(-1) as Value)
     const here: Entries<Value> = get(out, key) ?? entries.none
-    const added = item.length === 1 ? entries.none : entries.read([...entries.write(here), item], head)
+    const added = item.length === 1 ? here : entries.read([...entries.write(here), item], head)
     if (added === undefined) return undefined
-    out = set(out, key, item.length === 1 ? here : added)
+    out = set(out, key, added)
   }
   return out
 }

@@ -23,23 +23,14 @@ const most = 4096
 /** How far back a thing may be that has a place in a column. */
 const mostBack = 2 ** 48
 
-const none: readonly (string | null)[] = []
-
-/** In what one thing is wrapped: a key, null for a list; undefined: it is not. */
-function wrapperOf(value: Value): string | null | undefined {
-  if (Array.isArray(value)) return value.length === 1 ? null : undefined
-  if (!isRecord(value)) return undefined
-  const keys = Object.keys(value)
-  return keys.length === 1 ? keys[0] : undefined
-}
-
-/** What stands in the innermost of a delta that wraps one thing only, and in what. */
+/** What stands in the innermost of a delta that wraps one thing only, and in what: keys, null for a list. */
 function unwrapped(delta: Value): readonly [leaf: Value, wrapping: readonly (string | null)[]] {
-  let wrapping = none
+  const wrapping: (string | null)[] = []
   for (let at = delta; ;) {
-    const wrapper = wrapperOf(at)
-    if (wrapper === undefined) return [at, wrapping]
-    wrapping = wrapping.concat(wrapper)
+    const keys = isRecord(at) ? Object.keys(at) : []
+    if (Array.isArray(at) && at.length === 1) wrapping.push(null)
+    else if (keys.length === 1) wrapping.push(keys[0]!)
+    else return [at, wrapping]
     at = Object.values(at as object)[0] as Value
   }
 }
@@ -75,14 +66,6 @@ function codeOf(leaf: Value): number | undefined {
   return k && 3 * k - Number(!isBehind)
 }
 
-/** The character in a leaf that has a place in a column, or none. */
-function characterOf(leaf: Value): string {
-  if (typeof leaf === 'string') return leaf
-  if (!Array.isArray(leaf)) return ''
-  const [a, b] = leaf as readonly Value[]
-  return (typeof a === 'string' ? a : b) as string
-}
-
 /** Whether an update says no more than one delta of one thing. */
 export function isPlain({ count, deps, deltas, origin }: Update): boolean {
   return count === 1 && deps.length === 0 && deltas.length === 1 && origin === undefined
@@ -108,7 +91,7 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
   for (const { deltas } of updates) {
     const [leaf] = unwrapped(deltas[0]!)
     const code = codeOf(leaf)!
-    characters += characterOf(leaf)
+    if (code % 3 !== 1) characters += code === 0 ? leaf : (leaf as readonly string[])[code % 3 === 0 ? 1 : 0]
     if (code > 0) codes.push(code)
     else if (codes.at(-2) === 0) codes[codes.length - 1]!++
     else codes.push(0, 1)
@@ -134,9 +117,10 @@ function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
     let typed = code === 0 ? takeUnsigned(codes) : 1
     const back = Math.ceil(code / 3)
     if (!(typed > 0 && back < mostBack)) return undefined
+    const k = writeBack(-back)
     if (code === 0) while (typed-- > 0 && out.length < most) out.push(next())
-    else if (code % 3 === 1) out.push(writeBack(-back))
-    else out.push(code % 3 === 2 ? [next(), writeBack(-back)] : [writeBack(-back), next()])
+    else if (code % 3 === 1) out.push(k)
+    else out.push(code % 3 === 2 ? [next(), k] : [k, next()])
   }
   return isEnd(codes) && at === characters.length && out.length > 1 ? out : undefined
 }
@@ -145,8 +129,8 @@ function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
 export function readStretch(value: readonly Value[]): Value[] | undefined {
   const [time, first, characters] = value
   const [leaf, wrapping] = unwrapped(first!)
-  if (value.length !== 3 || typeof characters !== 'string' || !(leaf instanceof Uint8Array)) return undefined
-  if (!characters.isWellFormed()) return undefined
+  const isString = typeof characters === 'string' && characters.isWellFormed()
+  if (value.length !== 3 || !isString || !(leaf instanceof Uint8Array)) return undefined
   const leaves = leavesOf(leaf, characters)
   if (Array.isArray(time) && time.length !== leaves?.length) return undefined
   return leaves?.map((one) => wrapped(one, wrapping))
