@@ -211,3 +211,58 @@ test('node.open: a document comes back from its folder', async (t) => {
     t.equal((error as { code?: string } | null)?.code, 'STORE_DAMAGED'),
   )
 })
+
+test('node.open: once it is closed nothing is written any more, into no file', async (t) => {
+  const dir = folder()
+  const tags = await open(dir, gSet)
+  tags.edit(tags.edits.add('kept'))
+  await tags.close()
+  const path = join(folder(), 'mine')
+  const mine = fs.openSync(path, 'w')
+  t.throws(() => tags.edit(tags.edits.add('late')), /it has been closed/)
+  t.deepEqual(
+    tags.reasons().map(({ code }) => code),
+    ['STORE_FAILED'],
+  )
+  tags.apply({ ...update(1), peer: 'bob' }, 'link')
+  t.deepEqual(tags.view(), new Set(['kept', 'tag 1']), 'it can be read, and hears others')
+  await tags.close()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  fs.writeSync(mine, 'mine')
+  t.equal(fs.readFileSync(path, 'utf8'), 'mine')
+  const again = await open(dir, gSet)
+  t.deepEqual(again.view(), new Set(['kept']))
+  await again.close()
+  t.end()
+})
+
+test('store-file: what waits while it is closed is not written into a file that is open no more', async (t) => {
+  const closed = new Set<number>()
+  const late: number[] = []
+  const files: Files = {
+    ...fs,
+    write: ((fd: number, ...rest: unknown[]) => {
+      if (closed.has(fd)) late.push(fd)
+      setTimeout(() => (fs.write as (...all: unknown[]) => void)(fd, ...rest), 5)
+    }) as Files['write'],
+    openSync: ((...all: Parameters<typeof fs.openSync>) => {
+      const fd = fs.openSync(...all)
+      closed.delete(fd)
+      return fd
+    }) as Files['openSync'],
+    closeSync: (fd) => {
+      closed.add(fd)
+      fs.closeSync(fd)
+    },
+  }
+  const store = storeFile(folder(), { files })
+  const tags = replica(gSet, { peer: store.peer, wall: () => 1000 })
+  await new Promise((resolve) => persist(tags, store, resolve))
+  for (let n = 1; n <= 3; n++) tags.apply(update(n), 'link')
+  await new Promise<void>((resolve) => store.close(false, () => resolve()))
+  for (let n = 4; n <= 6; n++) tags.apply(update(n), 'link')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  t.deepEqual(late, [])
+  t.equal(tags.reasons()[0]?.code, 'STORE_FAILED')
+  t.end()
+})

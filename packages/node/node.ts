@@ -39,7 +39,7 @@ export interface LinkOptions extends Omit<ReconcileOptions, 'every' | 'done'> {
 
 /** A document that is kept on disk. */
 export interface Opened {
-  /** Writes the rest, gives the store back. */
+  /** Writes the rest, gives the store back. What is edited then throws an `Error` with code `STORE_FAILED`; reading goes on. */
   close(this: void): Promise<void>
   /** How many bytes of a torn tail were cut at opening. */
   readonly cut: number
@@ -89,14 +89,15 @@ export async function open<State, View, Edits, Reads = unknown>(
   const store = storeFile(folder, options)
   const more = { ...(topic === undefined ? {} : { topic }), ...(bound === undefined ? {} : { bound }) }
   const document = replica(type, { peer: store.peer, wall, ...more })
+  let closed: Promise<void> | undefined
   const close = (): Promise<void> =>
-    new Promise((resolve, reject) => {
+    (closed ??= new Promise((resolve, reject) => {
       const finish = (): void =>
         store.close(document.id() === store.peer, (error) => (error === null ? resolve() : reject(error)))
       const last = document.after(document.id(), (document.digest().get(document.id()) ?? 0) - 1)?.update
       if (document.reasons().some(({ code }) => code === 'STORE_FAILED')) finish()
       else document.saved(last, finish)
-    })
+    }))
   await new Promise<void>((resolve, reject) =>
     persist(document, store, (error) => {
       if (error === null) return resolve()

@@ -168,10 +168,14 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
 
   const log = writer(files, fd, end, path)
 
-  const close = (resume: boolean, cb: (error: Error | null) => void): void =>
-    log.settled(() => {
+  let isOpen = true
+  const close = (resume: boolean, cb: (error: Error | null) => void): void => {
+    // Once: by then its descriptor may be another file's.
+    if (!isOpen) return cb(null)
+    isOpen = false
+    log.stop((end) => {
       try {
-        if (resume && log.isWhole()) say(log.end())
+        if (resume && end !== null) say(end)
         files.closeSync(fd)
         unlock()
         cb(null)
@@ -179,6 +183,7 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
         cb(error as Error)
       }
     })
+  }
 
   return { peer: `${name}.${opening}`, cut: size > kept ? size - kept : 0, read, append: log.append, close }
 }

@@ -21,10 +21,8 @@ function records(updates: readonly Update[]): Uint8Array[] {
 /** A log being written. */
 export interface Writer {
   readonly append: Through<Update, number>
-  /** Calls back when nothing is being written. */
-  settled(this: void, cb: () => void): void
-  isWhole(this: void): boolean
-  end(this: void): number
+  /** Writes no more, and ends those who append. Calls back when nothing is being written: where the log ends, or null where a write has failed. */
+  stop(this: void, cb: (end: number | null) => void): void
 }
 
 /** Writes records behind byte `start` of an open file. What comes in one batch of 64 KiB and is of one peer is one record. */
@@ -38,6 +36,13 @@ export function writer(
   let failed: Error | undefined
   let writing = false
   const waiting: (() => void)[] = []
+  /** Those who append look whether there is anything to say. */
+  const wake: (() => void)[] = []
+
+  const fail = (message: string): void => {
+    failed = Object.assign(new Error(`${path}: ${message}`), { code: 'STORE_FAILED' })
+    for (const answer of wake) answer()
+  }
 
   const writeAll = (bytes: Uint8Array, at: number, cb: (error: Error | null) => void): void => {
     files.write(fd, bytes, 0, bytes.length, at, (error, written) => {
@@ -111,7 +116,7 @@ export function writer(
           safe += count
         } else {
           // After a failed sync nobody knows what is on the disk: nothing more is written.
-          failed = Object.assign(new Error(`${path}: ${error.message}`), { code: 'STORE_FAILED' })
+          fail(error.message)
         }
         answer()
         for (const cb of waiting.splice(0)) cb()
@@ -120,6 +125,7 @@ export function writer(
       writeAll(all, end, (error) => (error === null ? files.fdatasync(fd, done) : done(error)))
     }
 
+    wake.push(answer)
     return (abort, cb) => {
       if (abort !== null) {
         if (ended !== null) return cb(abort)
@@ -136,10 +142,12 @@ export function writer(
     }
   }
 
-  return {
-    append,
-    settled: (cb) => (writing ? void waiting.push(cb) : cb()),
-    isWhole: () => failed === undefined,
-    end: () => end,
+  const stop = (cb: (end: number | null) => void): void => {
+    if (writing) return void waiting.push(() => stop(cb))
+    const isWhole = failed === undefined
+    if (isWhole) fail('it has been closed')
+    cb(isWhole ? end : null)
   }
+
+  return { append, stop }
 }
