@@ -117,7 +117,19 @@ test('text: a slice is read without the rest', (t) => {
   for (let from = 0; from <= 6; from++)
     for (let to = from; to <= 6; to++)
       t.equal(text.reads.slice(from, to)(ann.state()), [...ann.view()].slice(from, to).join(''))
-  t.throws(() => text.reads.slice(0, 7)(ann.state()), RangeError)
+  t.equal(text.reads.slice(2, 80)(ann.state()), [...ann.view()].slice(2).join(''), 'up to the end')
+  t.equal(text.reads.slice(7, 80)(ann.state()), '')
+  for (const [from, to] of [
+    [-1, 2],
+    [3, 2],
+    [0.5, 2],
+    [0, NaN],
+  ] as const)
+    t.throws(() => text.reads.slice(from, to)(ann.state()), RangeError)
+  ann.edit(text.edits.push('!\u{1f600}'))
+  ann.edit(text.edits.push('?'))
+  t.ok(ann.view().endsWith('!\u{1f600}?'), 'put at the end, however many units that is')
+  t.throws(() => text.edits.push('\ud83d'), TypeError)
   t.end()
 })
 

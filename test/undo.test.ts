@@ -260,6 +260,21 @@ test('undo: groups go by the wall, and by who made them', (t) => {
   t.end()
 })
 
+test('undo: what is edited after a cut goes back by itself', (t) => {
+  const document = replica(text, { peer: 'ann', wall: () => 1000 })
+  const history = undo(document, text)
+  document.edit(document.edits.push('one'))
+  document.edit(document.edits.push('two'))
+  history.cut()
+  document.edit(document.edits.push('three'))
+  history.undo()
+  t.equal(document.view(), 'onetwo')
+  history.undo()
+  t.equal(document.view(), '')
+  history.cut()
+  t.end()
+})
+
 test('undo: what was taken out of a text that went as a whole comes back in its order', (t) => {
   let wall = 1000
   const type = combine({ cards: listOf(combine({ note: text })) })

@@ -20,10 +20,12 @@ export declare function persist(document: AnyDocument, store: Pick<Store, 'read'
 export declare function open<State, View, Edits, Reads = unknown>(folder: string, type: Type<State, View, Edits> & {
     readonly reads?: Reads;
 }, options?: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>>): Promise<Document<State, View, Edits, Reads> & Opened>;
+export interface LinkStatus extends Omit<Status, 'state'> {
+    readonly state: Status['state'] | 'down';
+    readonly dial?: DialState;
+}
 export interface Links {
-        status(this: void): readonly (Status & {
-        readonly dial?: DialState;
-    })[];
+        status(this: void): readonly LinkStatus[];
     close(this: void): void;
 }
 export declare function serve(document: AnyDocument, where: ListenOptions, options?: LinkOptions): Promise<Links & {

@@ -47,8 +47,6 @@ import type { Through, Update } from '@commute/contract';
 import type { Files } from './files.ts';
 export interface Writer {
     readonly append: Through<Update, number>;
-        settled(this: void, cb: () => void): void;
-    isWhole(this: void): boolean;
-    end(this: void): number;
+        stop(this: void, cb: (end: number | null) => void): void;
 }
 export declare function writer(files: Pick<Files, 'write' | 'fdatasync'>, fd: number, start: number, path: string): Writer;

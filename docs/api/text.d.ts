@@ -94,6 +94,7 @@ import type { Back, Edit } from '@commute/contract';
 import { type Text } from './core.ts';
 export interface Edits {
         insert(this: void, index: number, text: string): Edit<Text>;
+        push(this: void, text: string): Edit<Text>;
         remove(this: void, index: number, count?: number): Edit<Text>;
 }
 export declare function check(index: number, length: number, from?: number): void;

@@ -16,6 +16,7 @@ export interface Options {
 export interface Undo {
         undo(this: void): boolean;
         redo(this: void): boolean;
+        cut(this: void): void;
     canUndo(this: void): boolean;
     canRedo(this: void): boolean;
         stop(this: void): void;

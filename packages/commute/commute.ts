@@ -13,6 +13,7 @@ export { gossip } from '@commute/gossip'
 export * as gossipDigest from '@commute/gossip-digest'
 export { lines } from '@commute/lines'
 export * as list from '@commute/list'
+export { listOf } from '@commute/list'
 export * as lww from '@commute/lww-register'
 export { mapOf } from '@commute/map-of'
 export * as mv from '@commute/mv-register'
@@ -35,6 +36,7 @@ export {
 export { between } from '@commute/seq-between'
 export { tableOf } from '@commute/table'
 export * as text from '@commute/text'
+export { undo } from '@commute/undo'
 export {
   arrayOf,
   guard,

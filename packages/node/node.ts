@@ -1,6 +1,6 @@
 /**
- * On Node: open a document on disk, serve it, join others. Five lines each, whose bodies are the pipeline: where you need
- * another, copy the body and change it.
+ * On Node: open a document on disk, serve it, join others. The bodies are the pipeline: where you need another, copy one and
+ * change it.
  *
  * @module
  */
@@ -125,10 +125,16 @@ function side(
   return link
 }
 
+/** How a link is; one that is dialled may be down. */
+export interface LinkStatus extends Omit<Status, 'state'> {
+  readonly state: Status['state'] | 'down'
+  readonly dial?: DialState
+}
+
 /** Links, and how they are. */
 export interface Links {
-  /** One status a link that is up; of one that is dialled and down, why. */
-  status(this: void): readonly (Status & { readonly dial?: DialState })[]
+  /** One status a link that is up; of one that is dialled and down, why, and how far behind and ahead it was left. */
+  status(this: void): readonly LinkStatus[]
   close(this: void): void
 }
 
@@ -184,18 +190,24 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
   const dialled = dial(where, (socket) => {
     link = side(document, socket, { memory: met, ...options })
   })
-  const down = { peer: undefined, behind: 0, ahead: 0, reasons: [] } as const
   return {
     status: () => {
       const state = dialled.status()
-      if (state.state === 'connected' && link !== undefined) return [{ ...link.status(), dial: state }]
       const last = link?.status()
-      const failed = last?.state === 'failed' ? `${last.why}; ` : ''
-      const why =
-        state.state === 'waiting'
-          ? `${failed}${state.why}; dialling again in ${state.milliseconds} ms`
-          : 'dialling'
-      return [{ ...down, state: 'greeting', why, dial: state }]
+      if (state.state === 'connected' && last !== undefined) return [{ ...last, dial: state }]
+      // To one never met nothing is known to have come.
+      const { peer, behind, ahead, reasons } = last ?? {
+        peer: undefined,
+        behind: 0,
+        ahead: document.sum().numbers,
+        reasons: [],
+      }
+      const parts = last?.state === 'failed' ? [last.why] : []
+      if (state.state === 'waiting') parts.push(state.why, `dialling again in ${state.milliseconds} ms`)
+      else parts.push(state.state === 'closed' ? 'closed here' : 'dialling')
+      if (ahead > 0) parts.push(`${ahead} of mine are not yet safe there`)
+      const how = state.state === 'closed' ? 'ended' : 'down'
+      return [{ state: how, peer, behind, ahead, why: parts.join('; '), reasons, dial: state }]
     },
     close: () => {
       link?.close()

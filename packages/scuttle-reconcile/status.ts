@@ -39,6 +39,7 @@ export function status(standing: Standing): Status {
   if (failed !== undefined) parts.push(failed.message)
   else if (state === 'greeting') parts.push('waiting for the other side to say who it is')
   else {
+    if (state === 'ended') parts.push('the link has ended')
     if (behind > 0) parts.push(`${behind} of theirs are on their way`)
     if (ahead > 0) parts.push(`${ahead} of mine are not yet safe there`)
     for (const { message } of reasons) parts.push(message)

@@ -34,6 +34,8 @@ import { type Inserted, read, reference, type Stretch, writeRemoved } from './de
 export interface Edits {
   /** Puts text before the character at an index; at the length: at the end. `TypeError` for half a surrogate pair. */
   insert(this: void, index: number, text: string): Edit<Text>
+  /** Puts text at the end. */
+  push(this: void, text: string): Edit<Text>
   /** Takes out `count` characters (1 if not said) from an index on. */
   remove(this: void, index: number, count?: number): Edit<Text>
 }
@@ -98,6 +100,15 @@ function insert(index: number, text: string): Edit<Text> {
         : inserted(core, leftOf(runs, number), rightOf(runs, number), text, mine, stamp),
       stamp,
     )
+  }
+}
+
+function push(text: string): Edit<Text> {
+  measured(text)
+  return (state, stamp) => {
+    const { sequence } = coreOf(state)
+    use(sequence, state)
+    return insert(countShown(sequence), text)(state, stamp)
   }
 }
 
@@ -275,4 +286,4 @@ function takeOut(
 }
 
 /** The makers. */
-export const edits: Edits = { insert, remove }
+export const edits: Edits = { insert, push, remove }

@@ -37,7 +37,7 @@ export interface Moment {
 export interface Reads {
   /** How many characters there are. O(1). */
   length(this: void): Read<Text, number>
-  /** The characters from an index up to another. O(log n + characters). */
+  /** The characters from an index up to another, or up to the end where that comes first. O(log n + characters). */
   slice(this: void, from: number, to: number): Read<Text, string>
   /** The place at an index: `before`: it keeps to what follows; else to what comes before. O(log n). */
   anchor(this: void, index: number, side?: 'after' | 'before'): Read<Text, Anchor>
@@ -97,9 +97,9 @@ export const reads: Reads = {
   length: () => ask(({ sequence }) => countShown(sequence)),
   slice: (from, to) =>
     ask((core) => {
-      check(from, countShown(core.sequence))
-      check(to, countShown(core.sequence), from)
-      return slice(core, from, to)
+      check(from, Infinity)
+      check(to, Infinity, from)
+      return slice(core, from, Math.min(to, countShown(core.sequence)))
     }),
   anchor: (index, side = 'after') => {
     if (side !== 'after' && side !== 'before')

@@ -55,6 +55,7 @@ export function dial(
   }: DialOptions,
   answer: (duplex: Duplex<Uint8Array, Uint8Array>) => void,
 ): Dialled {
+  if (!Number.isInteger(port)) throw new TypeError(`dial: a port is a number, not ${String(port)}`)
   let status: DialState = { state: 'dialling', attempt: 1 }
   let stop: () => void = () => undefined
   let isClosed = false

@@ -34,6 +34,8 @@ export interface Undo {
   undo(this: void): boolean
   /** Does again what was taken back last, until something else is edited. */
   redo(this: void): boolean
+  /** What is edited from now on goes back by itself, however soon it comes. */
+  cut(this: void): void
   canUndo(this: void): boolean
   canRedo(this: void): boolean
   /** Lets go of the document. */
@@ -180,6 +182,10 @@ export function undo<State>(
   return {
     undo: () => move(done, undone),
     redo: () => move(undone, done),
+    cut: () => {
+      const group = done.at(-1)
+      if (group !== undefined) group.wall = -Infinity
+    },
     canUndo: () => done.length > 0,
     canRedo: () => undone.length > 0,
     stop,

@@ -68,8 +68,11 @@ test('tcp: a wire that is cut is dialled again, and only what is missing is sent
   t.ok(meter.out.bytes - before < 1000, `${meter.out.bytes - before} bytes after the cut, ${before} before`)
   await until(() => links.status()[0]?.state === 'level')
   t.equal(links.status()[0]?.why, 'both have everything')
-  links.close()
   server.close()
+  await until(() => links.status()[0]?.state === 'down')
+  bob.edit(bob.edits.add('while down'))
+  t.deepEqual([links.status()[0]?.peer, links.status()[0]?.ahead], ['ann', 1], 'how it was left')
+  links.close()
 })
 
 test('tcp: nobody there is a reason, not an end', async (t) => {
@@ -81,7 +84,14 @@ test('tcp: nobody there is a reason, not an end', async (t) => {
   const links = join(ann, { port, least: 5, longest: 10 })
   await until(() => /refused|ECONNREFUSED/i.test(links.status()[0]?.why ?? ''))
   t.match(links.status()[0]!.why, /ECONNREFUSED.*dialling again in \d+ ms/)
+  ann.edit(ann.edits.add('nobody has this'))
+  const { state, ahead, why } = links.status()[0]!
+  t.deepEqual([state, ahead], ['down', 1])
+  t.match(why, /1 of mine are not yet safe there/)
   links.close()
+  t.equal(links.status()[0]!.state, 'ended')
+  t.match(links.status()[0]!.why, /closed here/)
+  t.throws(() => join(ann, {} as never), /a port is a number/)
   const states: string[] = []
   const dialled = dial(
     { port, least: 1, longest: 2, random: () => 0, changed: ({ state }) => states.push(state) },

@@ -27,6 +27,7 @@ const names = Object.keys(bugs).filter((_, at) => seeds >= 1000 || at % 4 === 0)
 
 test(`planted bugs: each of ${names.length} is found within 500 seeds`, async (t) => {
   t.ok(Object.keys(bugs).length >= 40, `${Object.keys(bugs).length} bugs`)
+  t.comment(`| ${'planted bug, as it should be found'.padEnd(62)} | by      | what was seen`)
   for (const name of names) {
     const found = await find(bugs[name]!, 500)
     t.ok(found !== undefined, name)
