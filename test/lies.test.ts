@@ -4,6 +4,7 @@ import type { Type, Update, Value } from '@commute/contract'
 import * as list from '@commute/list'
 import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
+import * as marks from '@commute/marks'
 import * as orSet from '@commute/or-set'
 import { applied, bent, update } from '@commute/reducer-laws'
 import { replica } from '@commute/replica'
@@ -96,6 +97,67 @@ test('lies: what cannot be said leaves a state that can be told', (t) => {
   }
   t.equal(orSet.isDelta([[[]]]), false, 'an element that is not there')
   t.equal(mapOf(combine({ tags: orSet })).isDelta([[['x', { tags: [[]] }]]]), false)
+  t.end()
+})
+
+test('lies: what names everything is no update of one', (t) => {
+  const bob = update(
+    marks.edits.mark({ from: 'start', to: 'end' }, 'bold', true),
+    marks.empty,
+    'bob',
+    1,
+    1000,
+  )!
+  const eve = lie([], [true, [[1000, 'bob', 1], 'start', 'end', 'bold', 'forged']])
+  const [early, late] = inOrders(marks, [eve, bob], [bob, eve])
+  t.equal(early, late)
+  t.end()
+})
+
+test('lies: much in few bytes is done in no time', (t) => {
+  // Each of these took minutes, or had no end.
+  const type = mapOf(combine({ title: lww, tags: orSet }))
+  const huge: Update = {
+    ...lie([], ...Array.from({ length: 200 }, () => [[['x', { other: 1 }, 0, true]]])),
+    count: 2 ** 40,
+  }
+  const state = applied(type, type.empty, huge)
+  t.equal(applied(type, state, huge), state)
+  const many = Array.from({ length: 3000 }, (_, k): Value => [k, 'same'])
+  const tags: Update = { ...lie([], [many]), count: 3000 }
+  t.deepEqual(orSet.view(applied(orSet, orSet.empty, tags)), new Set(['same']))
+  t.equal(orSet.isDelta([[...many, [0, 'same']]]), false, 'one name twice')
+  const scattered = Array.from({ length: 20_000 }, (_, k): Value => ['bob', 2 * (20_000 - k)])
+  t.ok(orSet.isDelta([[['a']], scattered]))
+  const dots = (updates: readonly Update[]): unknown[] => {
+    const out: unknown[] = []
+    type.dotted.dots(updates.reduce((state, one) => applied(type, state, one), type.empty).store, (...dot) =>
+      out.push(dot),
+    )
+    return out
+  }
+  const bob = { ...lie([], [[['x', { other: 1 }, 0]]]), peer: 'bob', count: 3 }
+  t.deepEqual(
+    dots([bob, lie([], [[['x']]])]),
+    [
+      ['bob', 1],
+      ['bob', 1, 3],
+    ],
+    'a removal that has not seen it',
+  )
+  t.deepEqual(dots([bob, lie([['bob', 3]], [[['x']], [['bob', 1, 2]]])]), [], 'and one that has')
+  const both = update(orSet.edits.add('a', 'b'), orSet.empty, 'bob', 1, 1000)!
+  const backwards = lie(
+    [['bob', 2]],
+    [
+      [['a'], ['b']],
+      [
+        ['bob', 2],
+        ['bob', 1],
+      ],
+    ],
+  )
+  t.deepEqual(orSet.view(applied(orSet, applied(orSet, orSet.empty, both), backwards)), new Set())
   t.end()
 })
 

@@ -2,12 +2,17 @@
 import { combine } from '@commute/combine'
 import type { Edit, Update, Value } from '@commute/contract'
 import * as counter from '@commute/counter'
+import { stamp } from '@commute/dots'
+import * as gSet from '@commute/g-set'
 import * as list from '@commute/list'
 import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
+import * as marks from '@commute/marks'
 import * as orSet from '@commute/or-set'
 import { applied, laws } from '@commute/reducer-laws'
+import { connect } from '@commute/pull'
 import { replica } from '@commute/replica'
+import { repred } from '@commute/repred'
 import { tableOf } from '@commute/table'
 import * as text from '@commute/text'
 import { undo } from '@commute/undo'
@@ -133,6 +138,84 @@ test('table: undone, what was removed comes back with all that was in it, and wh
   ann.edit(remove('b'), at('b').body.insert(0, 'other'))
   history.undo()
   t.deepEqual([ann.view().get('b')?.title, ann.view().get('b')?.body], ['new', 'bread'])
+  t.end()
+})
+
+test('table: what goes comes back with all that was in it, however deep', (t) => {
+  const fields = {
+    body: text,
+    bold: marks,
+    cells: mapOf(orSet),
+    rows: tableOf(text),
+    items: list.listOf(text),
+    seen: gSet,
+    visits: counter.growOnly,
+  }
+  let wall = 1000
+  const type = combine({ table: tableOf(combine(fields)), list: list.listOf(combine(fields)) })
+  const ann = replica(type, { peer: 'ann', wall: () => (wall += 1000) })
+  const of = (one: (typeof ann)['edits']['table'] extends { at(key: string): infer At } ? At : never) => [
+    one.body.push('hello'),
+    one.cells.at('c').add('x'),
+    one.rows.at('r').push('row'),
+    one.items.push(),
+    one.items.at(0).push('item'),
+    one.seen.add('bob'),
+    one.visits.add(3),
+  ]
+  ann.edit(...of(ann.edits.table.at('k')))
+  ann.edit(ann.edits.list.push(), ...(of(ann.edits.list.at(0) as never) as never[]))
+  const anchor = (index: number, side: 'after' | 'before') =>
+    ann.read(ann.reads.table.at('k').body.anchor(index, side))
+  ann.edit(ann.edits.table.at('k').bold.mark(marks.range(anchor, 1, 3, false), 'bold', true))
+  const shown = (): string => {
+    const show = (row: { [name: string]: unknown } | undefined): unknown[] => [
+      row?.['body'],
+      ...Object.values({ ...row, bold: undefined }).map((one) =>
+        typeof one === 'object' && one !== null && 'entries' in one
+          ? [...(one as Map<string, unknown>).entries()]
+          : one,
+      ),
+    ]
+    const row = ann.view().table.get('k')
+    const place = (at: text.Anchor): number | undefined => ann.read(ann.reads.table.at('k').body.index(at))
+    return JSON.stringify(
+      [show(row), show(ann.view().list[0]), marks.spans(row?.bold ?? [], place)],
+      (_key, value: unknown) => (value instanceof Set ? [...value] : value),
+    )
+  }
+  const before = shown()
+  t.match(before, /"from":1,"to":3/)
+  const history = undo(ann, type)
+  ann.edit(ann.edits.table.remove('k'), ann.edits.list.remove(0))
+  t.notEqual(shown(), before)
+  history.undo()
+  t.equal(shown(), before)
+  t.end()
+})
+
+test('table: what cannot be removed any more does not stop an undo', (t) => {
+  let wall = 1000
+  const type = tableOf(text)
+  const ann = replica(type, { peer: 'ann', wall: () => (wall += 1000) })
+  const history = undo(ann, type)
+  ann.edit(type.edits.at('b').push('first'))
+  ann.edit(type.edits.put('a'))
+  const deltas: Value[] = [[[['a', Number.MAX_SAFE_INTEGER]]]]
+  ann.apply({ peer: 'eve', seq: 1, count: 1, time: 1, deps: [['ann', 6]], deltas }, 'wire')
+  history.undo()
+  history.undo()
+  t.deepEqual([...ann.view()], [['a', '']])
+  t.equal(history.canUndo(), false)
+  t.end()
+})
+
+test('table: without updates it is told as a whole, and floods', (t) => {
+  const type = tableOf(lww)
+  const [ann, bob] = [repred(type), repred(type)]
+  ann.update(type.edits.at('k').set(1)(type.empty, stamp('ann', 1, 1000))!)
+  connect(ann.stream(), bob.stream())
+  t.deepEqual([...type.view(bob.state())], [['k', 1]])
   t.end()
 })
 

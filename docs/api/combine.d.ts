@@ -1,7 +1,7 @@
 // combine.ts
 import { type Causal } from '@commute/causal';
 import type { Dotted, Head, Lifted, LiftedReads, Listed, Type } from '@commute/contract';
-import { type Dots } from '@commute/dots';
+import { type PersistentMap } from '@commute/persistent-map';
 type AnyType = Type<any, any, any> & {
     readonly dotted?: unknown;
     readonly listed?: unknown;
@@ -28,11 +28,12 @@ export type PartEdits<F extends Fields> = {
 export type RecordView<F extends Fields> = {
     readonly [Name in keyof F]: ViewOf<F[Name]>;
 };
+export type Unknown = PersistentMap<readonly [peer: string, from: number, to: number]>;
 export interface RecordStore<F extends Fields> {
     readonly fields: {
         readonly [Name in keyof F]: unknown;
     };
-    readonly unknown: Dots;
+    readonly unknown: Unknown;
 }
 export type RecordEdits<F extends Fields, State> = {
     readonly [Name in keyof F]: Lifted<EditsOf<F[Name]>, State>;

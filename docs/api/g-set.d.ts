@@ -1,5 +1,5 @@
 // g-set.ts
-import type { Edit, Type, Value } from '@commute/contract';
+import type { Back, Edit, Type, Value } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
 import { type Guard } from '@commute/value';
 export type State = PersistentMap<Value>;
@@ -13,5 +13,6 @@ export declare function news(state: State, delta: Value): Value | undefined;
 export declare function all(state: State): Value | undefined;
 export declare function isDelta(value: Value): boolean;
 export declare const view: (state: State) => ReadonlySet<Value>;
+export declare const back: Back<State>;
 export declare const edits: Edits<Value>;
 export declare function of<T extends Value>(is: Guard<T>): GSet<T>;

@@ -78,7 +78,7 @@ interface Said<Part> extends Omit<Item<Part>, 'place'> {
 export interface Store<Part = unknown> {
     readonly items: PersistentMap<Said<Part>>;
     readonly order: PersistentMap<Item<Part>>;
-        readonly open: readonly string[];
+        readonly open: PersistentMap<true>;
 }
 export declare function keyOf(item: Pick<Item, 'at'>): string;
 export declare function placeOf(item: Item): string;

@@ -28,12 +28,13 @@ export declare function tableOf<Part, View, Its, Reads = undefined>(type: Type<P
 // store.ts
 import type { Keyed } from '@commute/causal';
 import type { Dotted } from '@commute/contract';
+import { type PersistentMap } from '@commute/persistent-map';
 export interface Row<Part> {
     readonly length: number;
     readonly inner: Part;
 }
 export interface Store<Part> extends Keyed<Row<Part>> {
-    readonly open: readonly string[];
+    readonly open: PersistentMap<true>;
 }
 export declare function isThere(row: Row<unknown> | undefined): boolean;
 type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'write' | 'read' | 'knows' | 'seal' | 'fault'>;

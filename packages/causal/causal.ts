@@ -97,7 +97,8 @@ export function causal<Store, View, Edits>(
     empty,
     reduce,
     news: (state, delta, head) => (reduce(state, delta, head) === state ? undefined : delta),
-    all: ({ store, seen }) => (seen === none ? undefined : [dotted.write(store), write(seen), true]),
+    all: ({ store, seen }) =>
+      seen === none && Object.is(store, dotted.none) ? undefined : [dotted.write(store), write(seen), true],
     isDelta: (value) => {
       if (parse(value, anyHead) === undefined) return false
       const put = (value as readonly Value[])[0]!

@@ -83,7 +83,9 @@ function readOne(pair: Value, head: Head | undefined): Entry<Value> | undefined 
 function read(value: Value | undefined, head?: Head): Entries<Value> | undefined {
   if (!Array.isArray(value)) return undefined
   const out = (value as readonly Value[]).map((pair) => readOne(pair, head)) as Entry<Value>[]
-  return out.every((entry) => entry !== undefined && heldIn(out, entry) === entry) ? sorted(out) : undefined
+  if (out.includes(undefined as never)) return undefined
+  const areApart = out.length < 2 || new Set(out.map(({ at }) => `${at[1]} ${at[2]}`)).size === out.length
+  return areApart ? sorted(out) : undefined
 }
 
 /** Writes again what was there, unless somebody else has written since. */

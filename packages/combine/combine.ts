@@ -17,7 +17,8 @@ import type {
   Type,
   Value,
 } from '@commute/contract'
-import { add, anyHead, each as eachRun, type Dots, has, none } from '@commute/dots'
+import { anyHead } from '@commute/dots'
+import { forEach, get, type PersistentMap, remove, set, update } from '@commute/persistent-map'
 import { isRecord } from '@commute/value'
 
 /** Any type, standing alone. */
@@ -46,10 +47,13 @@ export type PartEdits<F extends Fields> = {
 /** Field by field what one reads. */
 export type RecordView<F extends Fields> = { readonly [Name in keyof F]: ViewOf<F[Name]> }
 
+/** Updates that wrote into fields that are not known here: the numbers of each. */
+export type Unknown = PersistentMap<readonly [peer: string, from: number, to: number]>
+
 /** The store of a record: a store for each field; what others wrote in fields that are not known here. */
 export interface RecordStore<F extends Fields> {
   readonly fields: { readonly [Name in keyof F]: unknown }
-  readonly unknown: Dots
+  readonly unknown: Unknown
 }
 
 /** Field by field the makers of edits. */
@@ -85,11 +89,11 @@ function recordOf<F extends Fields>(
 ): Dotted<RecordStore<F>, RecordView<F>, object> {
   type Store = RecordStore<F>
   type Named = { [name: string]: unknown }
-  const fresh = (fields: Named, unknown: Dots): Store => ({ fields: fields as Store['fields'], unknown })
+  const fresh = (fields: Named, unknown: Unknown): Store => ({ fields: fields as Store['fields'], unknown })
   const part = (store: Store, name: string): unknown => (store.fields as Named)[name]
   const empty: Named = {}
   for (const [name, { none: nothing }] of parts) empty[name] = nothing
-  const nothing = fresh(empty, none)
+  const nothing = fresh(empty, null)
 
   const join = (mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store => {
     let fields: Named | undefined
@@ -100,23 +104,15 @@ function recordOf<F extends Fields>(
       const joined = type.join(here, seen, other, theirsSeen)
       if (!Object.is(joined, here)) (fields ??= { ...mine.fields })[name] = joined
     }
-    let unknown: Dots = mine.unknown
-    if (theirsSeen.whole) {
-      let stay = none
-      let isAll = true
-      eachRun(mine.unknown, (peer, from, to) => {
-        for (let n = from; n <= to; n++)
-          if (theirsSeen.has(peer, n) && !has(theirs.unknown, peer, n)) isAll = false
-          else stay = add(stay, peer, n)
+    let { unknown } = mine
+    if (theirsSeen.whole)
+      forEach(mine.unknown, ([peer, from, to], key) => {
+        const isSeen = theirsSeen.has(peer, from) && theirsSeen.has(peer, to)
+        if (isSeen && get(theirs.unknown, key) === undefined) unknown = remove(unknown, key)
       })
-      if (!isAll) unknown = stay
-    }
-    eachRun(theirs.unknown, (peer, from, to) => {
-      // Of an update that comes now nothing was seen, however much it is.
-      if (!seen.has(peer, from) && !seen.has(peer, to)) unknown = add(unknown, peer, from, to)
-      else
-        for (let n = from; n <= to; n++)
-          if (!seen.has(peer, n) || has(mine.unknown, peer, n)) unknown = add(unknown, peer, n)
+    // Its last number is seen when all of an update was: an earlier delta of it names smaller ones.
+    forEach(theirs.unknown, (run, key) => {
+      if (!seen.has(run[0], run[2])) unknown = update(unknown, key, (here) => here ?? run)
     })
     if (fields === undefined && unknown === mine.unknown) return mine
     return fresh(fields ?? (mine.fields as Named), unknown)
@@ -166,7 +162,7 @@ function recordOf<F extends Fields>(
     back,
     dots: (store, each) => {
       for (const [name, type] of parts) type.dots(part(store, name), each)
-      eachRun(store.unknown, each)
+      forEach(store.unknown, ([peer, from, to]) => each(peer, from, to))
     },
     write: (store) => {
       const out: { [name: string]: Value } = {}
@@ -177,16 +173,16 @@ function recordOf<F extends Fields>(
     read: (value, head) => {
       if (!isRecord(value)) return undefined
       let fields: Named | undefined
-      let unknown: Dots = none
+      let unknown: Unknown = null
       for (const name of Object.keys(value)) {
         const type = parts.get(name)
         const store = type?.read(value[name]!, head)
         if (store !== undefined) (fields ??= { ...empty })[name] = store
         // What only this update may not say, says nothing.
         else if (head !== undefined && type?.read(value[name]!, anyHead) === undefined)
-          unknown = add(unknown, head.peer, head.seq, head.seq + head.count - 1)
+          unknown = set(unknown, `${head.peer} ${head.seq}`, [head.peer, head.seq, head.seq + head.count - 1])
       }
-      return fields === undefined && unknown === none ? nothing : fresh(fields ?? empty, unknown)
+      return fields === undefined && unknown === null ? nothing : fresh(fields ?? empty, unknown)
     },
     knows: (value) =>
       isRecord(value) &&

@@ -152,7 +152,7 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
   readonly seal?: (this: void, state: State, head: Head) => State
   /**
    * Why a well-formed delta is void: it refers to what is not there, say. All who have applied what it depends on must
-   * say the same. Absent: whatever is well-formed counts.
+   * say the same, but that what went as a whole meanwhile hides it. Absent: whatever is well-formed counts.
    */
   readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined
   /** How to go back, for undo; absent: it cannot. */

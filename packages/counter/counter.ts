@@ -202,5 +202,8 @@ export const growOnly: Type<State, number, GrowEdits<State>> & Nests<Store, numb
   isDelta,
   view,
   edits: { add: adder(0) },
-  dotted: dottedOf<GrowEdits<Store>>({ add: stepper(0) }),
+  dotted: {
+    ...dottedOf<GrowEdits<Store>>({ add: stepper(0) }),
+    back: (before, after) => [stepper(0)(Math.max(0, sumOf(before) - sumOf(after)))],
+  },
 }

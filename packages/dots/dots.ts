@@ -76,23 +76,23 @@ export function seen(dots: Dots, whole: boolean): Seen {
   return { has: (peer, n) => has(dots, peer, n), whole }
 }
 
+/** What is in either; `a` itself if it has all. `b` ascends, and may overlap. O(both). */
+function merged(a: Runs, b: Runs): Runs {
+  const out: number[] = []
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const isA = j === b.length || a[i]! <= b[j]!
+    const [from, to] = isA ? [a[i++]!, a[i++]!] : [b[j++]!, b[j++]!]
+    const last = out.length - 1
+    if (last > 0 && from <= out[last]! + 1) out[last] = Math.max(out[last]!, to)
+    else out.push(from, to)
+  }
+  return out.length === a.length && out.every((n, at) => n === a[at]) ? a : out
+}
+
 function insert(runs: Runs, from: number, to: number): Runs {
   const last = runs.length - 1
-  if (from === runs[last]! + 1) return last === 1 ? [runs[0]!, to] : runs.with(last, to)
-  const out: number[] = []
-  let low = from
-  let high = to
-  let at = 0
-  while (at < runs.length && runs[at + 1]! < low - 1) out.push(runs[at++]!, runs[at++]!)
-  if (at < runs.length && runs[at]! <= low && runs[at + 1]! >= high) return runs
-  while (at < runs.length && runs[at]! <= high + 1) {
-    low = Math.min(low, runs[at]!)
-    high = Math.max(high, runs[at + 1]!)
-    at += 2
-  }
-  out.push(low, high)
-  while (at < runs.length) out.push(runs[at++]!)
-  return out
+  if (from !== runs[last]! + 1) return merged(runs, [from, to])
+  return last === 1 ? [runs[0]!, to] : runs.with(last, to)
 }
 
 /** The set with the peer's dots from `from` to `to`; itself if they are in it. O(log peers + runs of the peer). */
@@ -107,7 +107,12 @@ export function add(dots: Dots, peer: string, from: number, to: number = from): 
 export function union(a: Dots, b: Dots): Dots {
   if (a === null || a === b) return b
   let out: Dots = a
-  each(b, (peer, from, to) => (out = add(out, peer, from, to)))
+  forEach(b, (runs, peer) => {
+    const mine = get(out, peer)
+    if (mine === undefined) out = set(out, peer, runs)
+    else if (runs.length === 2) out = add(out, peer, runs[0]!, runs[1]!)
+    else out = set(out, peer, merged(mine, runs))
+  })
   return out
 }
 
@@ -143,7 +148,12 @@ export function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[] {
 /** A set from its wire form, or undefined where that is malformed. */
 export function read(value: Value, head?: Head): Dots | undefined {
   if (!Array.isArray(value)) return undefined
-  let out: Dots = none
+  const pieces = new Map<string, [from: number, to: number][]>()
+  const note = (peer: string, from: number, to: number): void => {
+    const its = pieces.get(peer)
+    if (its === undefined) pieces.set(peer, [[from, to]])
+    else its.push([from, to])
+  }
   for (const item of value as readonly Value[]) {
     let peer: Value | undefined
     let from: Value | undefined
@@ -159,15 +169,17 @@ export function read(value: Value, head?: Head): Dots | undefined {
       const past = head!.seq + from + (more as number)
       // A run that begins with the peer it goes on from, and ends with its own.
       if (dot[0] !== head!.peer && isNumber(past)) {
-        out = add(out, head!.peer, 1, past)
+        note(head!.peer, 1, past)
         more = (more as number) - past
       }
       ;[peer, from] = dot
     }
     const to = from + (more as number)
     if (!isPeer(peer) || !isNumber(from) || !isNumber(to)) return undefined
-    out = add(out, peer, from, to)
+    note(peer, from, to)
   }
+  let out: Dots = none
+  for (const [peer, its] of pieces) out = set(out, peer, merged([], its.sort(([a], [b]) => a - b).flat()))
   return out
 }
 

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Edit, Type, Value } from '@commute/contract'
+import type { Back, Edit, Type, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, update } from '@commute/persistent-map'
 import { type Guard, isValue, keyOf, own } from '@commute/value'
 
@@ -79,6 +79,14 @@ function viewOf<T extends Value>(is: (element: Value) => element is T): (state: 
 /** The elements as a `ReadonlySet`, the same one until the state changes. O(n) once a state. */
 export const view: (state: State) => ReadonlySet<Value> = viewOf((_element): _element is Value => true)
 
+/** Where it went as a whole, what was in it; what was added stays. */
+export const back: Back<State> = (before) => [
+  (state) => {
+    const gone = all(before)
+    return gone && news(state, gone)
+  },
+]
+
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   return {
     add: (...elements) => {
@@ -107,5 +115,5 @@ export const edits: Edits<Value> = editsOf<Value>(isValue as Guard<Value>)
  * ```
  */
 export function of<T extends Value>(is: Guard<T>): GSet<T> {
-  return { empty, reduce, news, all, isDelta, view: viewOf(is), edits: editsOf(is) }
+  return { empty, reduce, news, all, isDelta, view: viewOf(is), edits: editsOf(is), back }
 }

@@ -37,10 +37,8 @@ export interface Store<Part = unknown> {
   readonly items: PersistentMap<Said<Part>>
   readonly order: PersistentMap<Item<Part>>
   /** The keys of those that are not complete with their update yet. */
-  readonly open: readonly string[]
+  readonly open: PersistentMap<true>
 }
-
-const none: readonly string[] = []
 
 /** The key of an item: its name. */
 export function keyOf(item: Pick<Item, 'at'>): string {
@@ -105,7 +103,7 @@ type Words<Part> = Pick<
 
 /** The words of a list's store, over those of what is in its items. */
 export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
-  const nothing: Store<Part> = { items: null, order: null, open: none }
+  const nothing: Store<Part> = { items: null, order: null, open: null }
 
   const put = (
     { items, order, open }: Store<Part>,
@@ -120,7 +118,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     return {
       items: update(items, key, () => after),
       order: out,
-      open: inner.seal === undefined ? open : [...open, key],
+      open: inner.seal === undefined ? open : set<true>(open, key, true),
     }
   }
 
@@ -188,7 +186,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
       }
       forEach(theirs.items, (said, key) => one(key, said))
       if (theirsSeen.whole) forEach(mine.items, (_item, key) => get(theirs.items, key) ?? one(key, undefined))
-      return out.items === null && out.open.length === 0 ? nothing : out
+      return out.items === null && out.open === null ? nothing : out
     },
     /** Calls back for each live dot: insertions, moves, and those of what is in them. */
     dots: (store, each) =>
@@ -208,7 +206,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
         if (both === undefined) return undefined
         items = set(items, keyOf(said), both)
       }
-      return { items, order: null, open: none }
+      return { items, order: null, open: null }
     },
     /** All items in order, and what is said of those whose insertion is not known. */
     write: (store) => {
@@ -230,15 +228,15 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
       ? {}
       : {
           seal: (store, head) => {
-            if (store.open.length === 0) return store
+            if (store.open === null) return store
             let out = store
-            for (const key of new Set(store.open)) {
+            forEach(store.open, (_is, key) => {
               const item = get(out.items, key)
               const part = item === undefined ? inner.none : inner.seal!(item.inner, head)
               if (item !== undefined && !Object.is(part, item.inner))
                 out = put(out, item, { ...item, inner: part }, key)
-            }
-            return { ...out, open: none }
+            })
+            return { ...out, open: null }
           },
         }),
     ...(inner.fault === undefined

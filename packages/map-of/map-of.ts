@@ -10,7 +10,7 @@
  */
 import { causal, type CausalType, lift, mapView, type MapView, once } from '@commute/causal'
 import type { Back, Dotted, Edit, Lifted, Nests, Value } from '@commute/contract'
-import { get } from '@commute/persistent-map'
+import { forEach, get } from '@commute/persistent-map'
 import { type Entry, exists, type MapStore, storeOf } from './store.ts'
 
 export type { MapStore } from './store.ts'
@@ -110,7 +110,10 @@ function dottedOf<Store, View, Inner>(
     const named = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) =>
       (rows ?? []).map(([key]) => key as string),
     )
-    for (const key of new Set(named)) {
+    const keys = new Set(named)
+    // Of what went as a whole, all that was in it.
+    if (deltas.length === 0) forEach(before.entries, (_entry, key) => keys.add(key))
+    for (const key of keys) {
       const [was, is] = [both(before, key), both(after, key)]
       if (was === undefined && is !== undefined)
         out.push((map, stamp) => {

@@ -74,6 +74,8 @@ function parse(delta: Value, head: Head | undefined): Mark | Withdrawal | undefi
 /** Several at once, for a peer with nothing. */
 function parseAll(delta: Value, head: Head | undefined): readonly (Mark | Withdrawal)[] | undefined {
   const isWhole = Array.isArray(delta) && delta[0] === true
+  // It names what others wrote: it is no update of one.
+  if (isWhole && head !== undefined && head !== anyHead) return undefined
   const out = isWhole ? delta.slice(1).map((one) => parse(one as Value, undefined)) : [parse(delta, head)]
   return out.includes(undefined) ? undefined : (out as (Mark | Withdrawal)[])
 }
@@ -164,9 +166,17 @@ export const edits: Edits = {
   withdraw,
 }
 
-/** Withdraws what was marked; a withdrawal too. */
-export const back: Back<State> = (before, after) => {
-  const out: Edit<State>[] = []
+/** Withdraws what was marked; a withdrawal too. Where they went as a whole, marks again what was marked, where that is now. */
+export const back: Back<State> = (before, after, _deltas, _head, names) => {
+  const now = (place: Anchor): Anchor =>
+    typeof place === 'string' ? place : [place[0], ...names.now(place[1], place[2])]
+  const out = view(before)
+    .filter((one) => get(after, keyOf(one)) === undefined)
+    .map(
+      ({ from, to, name, value }): Edit<State> =>
+        (state, stamp) =>
+          edits.mark({ from: now(from), to: now(to) }, name, value)(state, stamp),
+    )
   forEach(after, (one, key) => {
     if (get(before, key) === undefined) out.push(withdraw(one))
   })

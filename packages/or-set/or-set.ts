@@ -46,12 +46,16 @@ function join(mine: Store, seen: Seen, theirs: Fragment, theirsSeen: Seen): Stor
 /** `[[name, element] | [element], …]`: additions, and elements taken away. */
 function read(value: Value, head?: Head): Fragment | undefined {
   if (!Array.isArray(value)) return undefined
-  let out: Fragment = null
+  const rows = new Map<string, Value[]>()
   for (const item of value as readonly Value[]) {
     if (!Array.isArray(item) || item.length === 0) return undefined
     const key = keyOf(item.at(-1) as Value)
-    const here: Entries<Value> = get(out, key) ?? entries.none
-    const added = item.length === 1 ? here : entries.read([...entries.write(here), item], head)
+    if (!rows.has(key)) rows.set(key, [])
+    if (item.length > 1) rows.get(key)!.push(item as Value)
+  }
+  let out: Fragment = null
+  for (const [key, items] of rows) {
+    const added = entries.read(items, head)
     if (added === undefined) return undefined
     out = set(out, key, added)
   }

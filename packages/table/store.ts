@@ -20,15 +20,13 @@ export interface Row<Part> {
 
 /** Rows by key, those that are gone included: how many exist; the keys of those that are not complete with their update yet. */
 export interface Store<Part> extends Keyed<Row<Part>> {
-  readonly open: readonly string[]
+  readonly open: PersistentMap<true>
 }
 
 /** Whether a row is there, and not gone. */
 export function isThere(row: Row<unknown> | undefined): boolean {
   return row !== undefined && row.length % 2 === 1
 }
-
-const none: readonly string[] = []
 
 type Words<Part> = Pick<
   Dotted<Store<Part>, unknown, unknown>,
@@ -37,7 +35,7 @@ type Words<Part> = Pick<
 
 /** The words of a table's store, over those of what is in it. */
 export function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part> {
-  const nothing: Store<Part> = { entries: null, size: 0, open: none }
+  const nothing: Store<Part> = { entries: null, size: 0, open: null }
   const { seal, fault, knows } = inner
 
   const joinOne = (
@@ -64,19 +62,18 @@ export function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part
   return {
     none: nothing,
     join: (mine, seen, theirs, theirsSeen) => {
-      let { entries, size } = mine
-      const open: string[] = []
+      let { entries, size, open } = mine
       forEach(theirs.entries, (said, key) => {
         entries = update(entries, key, (before) => {
           const after = joinOne(before, seen, said, theirsSeen)
           if (after === before) return before
           size += Number(isThere(after)) - Number(isThere(before))
-          if (seal !== undefined) open.push(key)
+          if (seal !== undefined) open = set<true>(open, key, true)
           return after
         })
       })
       if (entries === mine.entries) return mine
-      return { entries, size, open: open.length === 0 ? mine.open : mine.open.concat(open) }
+      return { entries, size, open }
     },
     // It goes as a whole, so a removal names none.
     dots: () => undefined,
@@ -90,7 +87,7 @@ export function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part
         if (typeof key !== 'string' || row === undefined || get(entries, key) !== undefined) return undefined
         entries = set(entries, key, row)
       }
-      return { entries, size: 0, open: none }
+      return { entries, size: 0, open: null }
     },
     write: ({ entries }) => {
       const out: Value[] = []
@@ -103,15 +100,16 @@ export function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part
       ? {}
       : {
           seal: (store, head) => {
-            if (store.open.length === 0) return store
+            if (store.open === null) return store
             let { entries } = store
-            for (const key of new Set(store.open))
+            forEach(store.open, (_is, key) => {
               entries = update(entries, key, (row) => {
                 const { length, inner: before } = row!
                 const part = seal(before, head)
                 return Object.is(part, before) ? row : { length, inner: part }
               })
-            return { entries, size: store.size, open: none }
+            })
+            return { entries, size: store.size, open: null }
           },
         }),
     ...(fault === undefined

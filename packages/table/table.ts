@@ -19,7 +19,7 @@ import {
   once,
 } from '@commute/causal'
 import type { Back, Dotted, Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract'
-import { get } from '@commute/persistent-map'
+import { forEach, get } from '@commute/persistent-map'
 import { isThere, type Row, type Store, storeOf } from './store.ts'
 
 export type { MapView } from '@commute/causal'
@@ -96,7 +96,10 @@ function dottedOf<Part, View, Its>(
     const lead = (key: string, from: Part, to: Part, its: readonly Value[]): void => {
       for (const edit of inner.back?.(from, to, its, head, names) ?? []) out.push(within(key, edit))
     }
-    for (const key of new Set(said.map(([key]) => key as string))) {
+    const keys = new Set(said.map(([key]) => key as string))
+    // Of what went as a whole, all that was in it.
+    if (deltas.length === 0) forEach(before.entries, (_row, key) => keys.add(key))
+    for (const key of keys) {
       const [was, is] = [get(before.entries, key), get(after.entries, key)]
       if (isThere(was) && was!.length === is?.length) {
         const its = said.filter((row) => row[0] === key && row[2] !== undefined).map((row) => row[2]!)
@@ -104,7 +107,10 @@ function dottedOf<Part, View, Its>(
         continue
       }
       // A thing is known by its key, also where it has gone and come again meanwhile.
-      if (isThere(is)) out.push(remove(key))
+      if (isThere(is))
+        out.push((table, stamp) =>
+          get(table.entries, key)?.length === Number.MAX_SAFE_INTEGER ? undefined : remove(key)(table, stamp),
+        )
       if (!isThere(was)) continue
       out.push(put(key))
       lead(key, was!.inner, inner.none, [])
@@ -113,9 +119,17 @@ function dottedOf<Part, View, Its>(
   }
 
   const show = once(inner.view)
+  /** Where states are spent, all at once: what was read must stay. */
+  const showAll = once(({ entries }: Store<Part>): MapView<View> => {
+    const out = new Map<string, View>()
+    forEach(entries, (row, key) => {
+      if (isThere(row)) out.set(key, show(row.inner))
+    })
+    return out
+  })
   return {
     ...storeOf(inner),
-    view: mapView(isThere, (row: Row<Part>) => show(row.inner)),
+    view: inner.seal === undefined ? mapView(isThere, (row: Row<Part>) => show(row.inner)) : showAll,
     edits: {
       at: (key) => {
         keyed(key)

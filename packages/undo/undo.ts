@@ -171,8 +171,13 @@ export function undo<State>(
       })
     const group = from.at(-1)
     if (group === undefined) return false
-    const made = back(group)
-    from.splice(from.indexOf(group), 1)
+    let made: Group<State>
+    try {
+      made = back(group)
+    } finally {
+      // Also where it cannot be: what came before can.
+      from.splice(from.indexOf(group), 1)
+    }
     if (made.all.length > 0) to.push(made)
     count += to === done ? made.all.length : -group.all.length
     trim()
