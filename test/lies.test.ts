@@ -146,18 +146,13 @@ test('lies: much in few bytes is done in no time', (t) => {
     'a removal that has not seen it',
   )
   t.deepEqual(dots([bob, lie([['bob', 3]], [[['x']], [['bob', 1, 2]]])]), [], 'and one that has')
-  const both = update(orSet.edits.add('a', 'b'), orSet.empty, 'bob', 1, 1000)!
-  const backwards = lie(
-    [['bob', 2]],
-    [
-      [['a'], ['b']],
-      [
-        ['bob', 2],
-        ['bob', 1],
-      ],
-    ],
-  )
-  t.deepEqual(orSet.view(applied(orSet, applied(orSet, orSet.empty, both), backwards)), new Set())
+  for (const count of [2, 40]) {
+    const names = Array.from({ length: count }, (_, k) => `tag ${k}`)
+    const all = update(orSet.edits.add(...names), orSet.empty, 'bob', 1, 1000)!
+    const covers = names.map((_, k): Value => ['bob', count - k])
+    const backwards = lie([['bob', count]], [names.map((name) => [name]), covers])
+    t.deepEqual(orSet.view(applied(orSet, applied(orSet, orSet.empty, all), backwards)), new Set())
+  }
   t.end()
 })
 

@@ -76,6 +76,9 @@ export function seen(dots: Dots, whole: boolean): Seen {
   return { has: (peer, n) => has(dots, peer, n), whole }
 }
 
+/** How many are put in one by one; more of them together, since each may cost as much as all. */
+const few = 16
+
 /** What is in either; `a` itself if it has all. `b` ascends, and may overlap. O(both). */
 function merged(a: Runs, b: Runs): Runs {
   const out: number[] = []
@@ -91,8 +94,9 @@ function merged(a: Runs, b: Runs): Runs {
 
 function insert(runs: Runs, from: number, to: number): Runs {
   const last = runs.length - 1
-  if (from !== runs[last]! + 1) return merged(runs, [from, to])
-  return last === 1 ? [runs[0]!, to] : runs.with(last, to)
+  if (from === runs[last]! + 1) return last === 1 ? [runs[0]!, to] : runs.with(last, to)
+  if (from >= runs[0]! && to <= runs[1]!) return runs
+  return from > runs[last]! ? runs.concat(from, to) : merged(runs, [from, to])
 }
 
 /** The set with the peer's dots from `from` to `to`; itself if they are in it. O(log peers + runs of the peer). */
@@ -110,8 +114,8 @@ export function union(a: Dots, b: Dots): Dots {
   forEach(b, (runs, peer) => {
     const mine = get(out, peer)
     if (mine === undefined) out = set(out, peer, runs)
-    else if (runs.length === 2) out = add(out, peer, runs[0]!, runs[1]!)
-    else out = set(out, peer, merged(mine, runs))
+    else if (runs.length > few) out = set(out, peer, merged(mine, runs))
+    else for (let at = 0; at < runs.length; at += 2) out = add(out, peer, runs[at]!, runs[at + 1]!)
   })
   return out
 }
@@ -148,10 +152,12 @@ export function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[] {
 /** A set from its wire form, or undefined where that is malformed. */
 export function read(value: Value, head?: Head): Dots | undefined {
   if (!Array.isArray(value)) return undefined
+  let out: Dots = none
   const pieces = new Map<string, [from: number, to: number][]>()
   const note = (peer: string, from: number, to: number): void => {
     const its = pieces.get(peer)
-    if (its === undefined) pieces.set(peer, [[from, to]])
+    if (value.length <= few) out = add(out, peer, from, to)
+    else if (its === undefined) pieces.set(peer, [[from, to]])
     else its.push([from, to])
   }
   for (const item of value as readonly Value[]) {
@@ -178,7 +184,6 @@ export function read(value: Value, head?: Head): Dots | undefined {
     if (!isPeer(peer) || !isNumber(from) || !isNumber(to)) return undefined
     note(peer, from, to)
   }
-  let out: Dots = none
   for (const [peer, its] of pieces) out = set(out, peer, merged([], its.sort(([a], [b]) => a - b).flat()))
   return out
 }
