@@ -127,9 +127,9 @@ test('gossip-digest: tens of thousands of peers, and truncation', (t) => {
 })
 
 test('dots: a set of runs is the set of its dots', (t) => {
-  const puts = fc.array(fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 30 }), fc.nat(4)), {
-    maxLength: 30,
-  })
+  // A few, which are put in one by one, and many, which are put in together.
+  const put = (max: number) => fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max }), fc.nat(4))
+  const puts = fc.oneof(fc.array(put(30), { maxLength: 30 }), fc.array(put(200), { maxLength: 80 }))
   checks(
     t,
     'model',
@@ -145,7 +145,7 @@ test('dots: a set of runs is the set of its dots', (t) => {
         const head = { peer: 'a', seq: 10, count: 1, time: 0 }
         const again = read(write(both, head), head)
         for (const peer of ['a', 'b']) {
-          for (let n = 0; n < 40; n++) if (has(both, peer, n) !== model.has(`${peer} ${n}`)) return false
+          for (let n = 0; n < 210; n++) if (has(both, peer, n) !== model.has(`${peer} ${n}`)) return false
           let first = 0
           while (model.has(`${peer} ${first + 1}`)) first++
           if (prefix(both, peer) !== first) return false
@@ -159,8 +159,13 @@ test('dots: a set of runs is the set of its dots', (t) => {
       { numRuns: 2000 },
     ),
   )
-  for (const bad of [1, 'x', [['a b', 1]], [['a', 0]], [['a', 1, -1]], [['a', 2 ** 53]], [-99]])
-    t.equal(read(bad as never, { peer: 'a', seq: 1, count: 1, time: 0 }), undefined)
+  const many = Array.from({ length: 20 }, (_, k) => ['a', 2 * k + 1])
+  const head = { peer: 'a', seq: 1, count: 1, time: 0 }
+  t.equal(read([...many, ['b', 1]], head) === undefined, false)
+  for (const bad of [1, 'x', [['a b', 1]], [['a', 0]], [['a', 1, -1]], [['a', 2 ** 53]], [-99]]) {
+    t.equal(read(bad as never, head), undefined)
+    if (Array.isArray(bad)) t.equal(read([...many, ...bad] as never, head), undefined)
+  }
   t.end()
 })
 

@@ -11,7 +11,7 @@
  * @module
  */
 import type { Back, Dotted, Edit, Head, Lifted, Nests, Stamp, Type, Value } from '@commute/contract'
-import { add, anyHead, type Dots, each, mayRefer, none, read, seen, union, write } from '@commute/dots'
+import { add, anyHead, type Dots, none, read, seen, union, write } from '@commute/dots'
 import { lift } from './lift.ts'
 
 export { entries, type Entries, type Entry } from './entries.ts'
@@ -32,13 +32,6 @@ export interface CausalType<Store, View, Edits>
   readonly isCausal: true
 }
 
-/** Whether an update may take these away: what nobody has seen would be taken before it comes here, and after it came there. */
-function isAllowed(dots: Dots, head: Head | undefined): boolean {
-  let is = true
-  each(dots, (peer, _from, to) => (is &&= mayRefer(head, peer, to)))
-  return is
-}
-
 /** The type that a dotted type is when it stands alone: its five words, and its edits on the whole state. */
 export function causal<Store, View, Edits>(
   dotted: Dotted<Store, View, Edits>,
@@ -52,7 +45,7 @@ export function causal<Store, View, Edits>(
     if (put === undefined || delta.length > 3 || (whole !== undefined && whole !== true)) return undefined
     const store = put === null ? dotted.none : dotted.read(put, head)
     let dots: Dots | undefined = covers === undefined ? none : read(covers, head)
-    if (store === undefined || dots === undefined || !isAllowed(dots, head)) return undefined
+    if (store === undefined || dots === undefined) return undefined
     dotted.dots(store, (peer, n, to) => (dots = add(dots!, peer, n, to)))
     return { store, seen: dots, whole: whole === true }
   }

@@ -112,9 +112,7 @@ export function union(a: Dots, b: Dots): Dots {
   if (a === null || a === b) return b
   let out: Dots = a
   forEach(b, (runs, peer) => {
-    const mine = get(out, peer)
-    if (mine === undefined) out = set(out, peer, runs)
-    else if (runs.length > few) out = set(out, peer, merged(mine, runs))
+    if (runs.length > few) out = set(out, peer, merged(get(out, peer) ?? [], runs))
     else for (let at = 0; at < runs.length; at += 2) out = add(out, peer, runs[at]!, runs[at + 1]!)
   })
   return out
@@ -149,18 +147,31 @@ export function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[] {
   return out
 }
 
-/** A set from its wire form, or undefined where that is malformed. */
+/** A set from its wire form; undefined where that is malformed, or names what its update may not refer to. */
 export function read(value: Value, head?: Head): Dots | undefined {
   if (!Array.isArray(value)) return undefined
-  let out: Dots = none
+  return value.length > few ? readMany(value, head) : readFew(value, head)
+}
+
+function readMany(value: readonly Value[], head: Head | undefined): Dots | undefined {
   const pieces = new Map<string, [from: number, to: number][]>()
-  const note = (peer: string, from: number, to: number): void => {
-    const its = pieces.get(peer)
-    if (value.length <= few) out = add(out, peer, from, to)
-    else if (its === undefined) pieces.set(peer, [[from, to]])
-    else its.push([from, to])
+  for (const item of value) {
+    const its = readFew([item], head)
+    if (its === undefined) return undefined
+    each(its, (peer, from, to) => {
+      const of = pieces.get(peer)
+      if (of === undefined) pieces.set(peer, [[from, to]])
+      else of.push([from, to])
+    })
   }
-  for (const item of value as readonly Value[]) {
+  let out: Dots = none
+  for (const [peer, its] of pieces) out = set(out, peer, merged([], its.sort(([a], [b]) => a - b).flat()))
+  return out
+}
+
+function readFew(value: readonly Value[], head: Head | undefined): Dots | undefined {
+  let out: Dots = none
+  for (const item of value) {
     let peer: Value | undefined
     let from: Value | undefined
     let more: Value | undefined = 0
@@ -175,16 +186,16 @@ export function read(value: Value, head?: Head): Dots | undefined {
       const past = head!.seq + from + (more as number)
       // A run that begins with the peer it goes on from, and ends with its own.
       if (dot[0] !== head!.peer && isNumber(past)) {
-        note(head!.peer, 1, past)
+        if (!mayRefer(head, head!.peer, past)) return undefined
+        out = add(out, head!.peer, 1, past)
         more = (more as number) - past
       }
       ;[peer, from] = dot
     }
     const to = from + (more as number)
-    if (!isPeer(peer) || !isNumber(from) || !isNumber(to)) return undefined
-    note(peer, from, to)
+    if (!isPeer(peer) || !isNumber(from) || !isNumber(to) || !mayRefer(head, peer, to)) return undefined
+    out = add(out, peer, from, to)
   }
-  for (const [peer, its] of pieces) out = set(out, peer, merged([], its.sort(([a], [b]) => a - b).flat()))
   return out
 }
 
