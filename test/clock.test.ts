@@ -129,7 +129,10 @@ test('gossip-digest: tens of thousands of peers, and truncation', (t) => {
 test('dots: a set of runs is the set of its dots', (t) => {
   // A few, which are put in one by one, and many, which are put in together.
   const put = (max: number) => fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max }), fc.nat(4))
-  const puts = fc.oneof(fc.array(put(30), { maxLength: 30 }), fc.array(put(200), { minLength: 40, maxLength: 80 }))
+  const puts = fc.oneof(
+    fc.array(put(30), { maxLength: 30 }),
+    fc.array(put(200), { minLength: 40, maxLength: 80 }),
+  )
   checks(
     t,
     'model',
