@@ -1,4 +1,5 @@
 /** Writers who lie: what they say has the right form, and is not theirs to say, or says what cannot be. */
+import { entries } from '@commute/causal'
 import { combine } from '@commute/combine'
 import type { Type, Update, Value } from '@commute/contract'
 import * as list from '@commute/list'
@@ -168,6 +169,15 @@ test('lies: what is void stays so, and a repeat is one', (t) => {
   const unknown = lie([], [[['x', { other: 1 }, 0, true]]])
   const once = applied(tags, tags.empty, unknown)
   t.equal(applied(tags, once, unknown), once, 'a field that nobody knows, twice')
+  t.end()
+})
+
+test('lies: where nothing is left there is nothing, whatever was said', (t) => {
+  const all = { has: () => true, whole: false }
+  const mine = [{ at: [1, 'bob', 1], value: 'x' }] as const
+  const theirs = [{ at: [1, 'ann', 1], value: 'y' }] as const
+  t.equal(entries.join(mine, all, theirs, all), entries.none)
+  t.equal(entries.join(mine, all, entries.none, all), entries.none)
   t.end()
 })
 

@@ -260,6 +260,23 @@ test('undo: groups go by the wall, and by who made them', (t) => {
   t.end()
 })
 
+test('undo: the bound is the same after any going back and forth', (t) => {
+  let wall = 1000
+  const document = replica(text, { peer: 'ann', wall: () => (wall += 1000) })
+  const history = undo(document, text, { most: 3 })
+  const type = (...words: string[]): void => words.forEach((word) => document.edit(document.edits.push(word)))
+  type('a', 'b', 'c')
+  for (let k = 0; k < 5; k++) {
+    history.undo()
+    history.redo()
+  }
+  type('d', 'e')
+  let times = 0
+  while (history.undo()) times++
+  t.deepEqual([times, document.view()], [3, 'ab'])
+  t.end()
+})
+
 test('undo: what is edited after a cut goes back by itself', (t) => {
   const document = replica(text, { peer: 'ann', wall: () => 1000 })
   const history = undo(document, text)

@@ -57,7 +57,8 @@ function join<T extends Value>(
   const come = theirs.filter(isNew)
   const isSame =
     come.length === 0 && kept.length === mine.length && kept.every((entry, at) => entry === mine[at])
-  return isSame ? mine : sorted(kept.concat(come))
+  if (isSame) return mine
+  return kept.length + come.length === 0 ? none : sorted(kept.concat(come))
 }
 
 function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void {

@@ -34,6 +34,7 @@ export function grow<State, View, Edits>(
 export function listedOf<Part, View, Edits>(
   type: Partial<Listed<Part, View, Edits> & Nests<Part, View, Edits> & Type<Part, View, Edits>>,
 ): Dotted<Part, View, Edits> {
-  if (typeof type.reduce !== 'function') throw new TypeError('not a type: it has no reduce')
+  if (typeof type.reduce !== 'function')
+    throw new TypeError('what a list or table is of is not a type: it has no reduce')
   return type.listed ?? type.dotted ?? grow(type as Type<Part, View, Edits>)
 }

@@ -90,9 +90,9 @@ export function reference(item: Item, stamp: Stamp): Value {
 }
 
 function referred(value: Value | undefined, head: Head | undefined): Written | undefined {
-  const isNear = typeof value === 'number'
-  const [peer, n] =
-    (isNear ? head && relative(value, head) : Array.isArray(value) && value.length === 2 && value) || []
+  const dot = typeof value === 'number' ? head && relative(value, head) : value
+  if (!Array.isArray(dot) || dot.length !== 2) return undefined
+  const [peer, n] = dot as readonly unknown[]
   return isPeer(peer) && isNumber(n) && mayRefer(head, peer, n) ? [0, peer, n] : undefined
 }
 

@@ -1,7 +1,7 @@
 /**
  * The laws of a data type, for any type of yours: order, grouping, repeats, news, all, encoding, no mutation, one view a
  * state. Three peers make edits, now and then merging; a fourth lies: it says almost what somebody said. Then what they wrote is
- * delivered in other orders. So a type that keeps the laws is one that nothing from a wire can break.
+ * delivered in other orders.
  *
  * @module
  */

@@ -177,9 +177,10 @@ export function undo<State>(
     } finally {
       // Also where it cannot be: what came before can.
       from.splice(from.indexOf(group), 1)
+      if (from === done) count -= group.all.length
     }
     if (made.all.length > 0) to.push(made)
-    count += to === done ? made.all.length : -group.all.length
+    if (to === done) count += made.all.length
     trim()
     return made.all.length > 0
   }
