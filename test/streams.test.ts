@@ -1,4 +1,4 @@
-import { batch, idle, merge, push } from '@commute/throughs'
+import { batch, idle, merge, push, turns } from '@commute/throughs'
 import type { Duplex, End, Source, Through, Value } from '@commute/contract'
 import { cut, faults, gate, rechunk, throttle } from '@commute/faults'
 import { frames } from '@commute/frames'
@@ -30,6 +30,7 @@ const through =
 const world = { random: () => 0.5, now: () => 0, after: (_ms: number, cb: () => void) => cb() }
 
 holds('throughs.batch', () => laws.through(() => batch<number>(3), { keeps: false }))
+holds('throughs.turns', () => laws.through(() => turns<number>((next) => next())))
 holds('throughs.merge', () => laws.source(() => merge([values([1, 2, 3]), values([4]), values([])])))
 holds('throughs.idle', () =>
   laws.through(() =>
@@ -77,6 +78,42 @@ function sunk(
   ;(wrap as (inner: unknown) => Duplex<never, never>)(inner).sink(outside.source as Source<never>)
   return got!
 }
+
+test('throughs.turns: one item a turn; an abort between two turns answers who waits, and asks no more', (t) => {
+  const queue: (() => void)[] = []
+  const asked: (End | null)[] = []
+  const source: Source<number> = (abort, cb) => {
+    asked.push(abort)
+    if (abort === null) cb(null, asked.length)
+    else cb(abort)
+  }
+  const read = turns<number>((next) => queue.push(next))(source)
+  const heard: unknown[] = []
+  const ask = (): void =>
+    read(null, (end: End | null, item?: number) => {
+      heard.push(end ?? item)
+    })
+  ask()
+  ask()
+  t.deepEqual([heard, asked], [[1], [null]], 'the first at once, the second not yet')
+  queue.shift()!()
+  t.deepEqual(
+    [heard, asked],
+    [
+      [1, 2],
+      [null, null],
+    ],
+    'in the next turn',
+  )
+  ask()
+  read(true, (end, _none?) => {
+    heard.push(`aborted: ${String(end)}`)
+  })
+  t.deepEqual(heard, [1, 2, true, 'aborted: true'], 'who waits hears of it first')
+  queue.shift()!()
+  t.deepEqual(asked, [null, null, true], 'and nothing is asked any more')
+  t.end()
+})
 
 test('stream-laws: what breaks a law is caught', (t) => {
   t.ok(laws.through(() => () => (_abort, cb) => cb(true)).length > 0, 'one that swallows all')

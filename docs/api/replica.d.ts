@@ -82,6 +82,8 @@ export declare function safety({ kept, accept, isHeld, takeBack, epoch, grown, l
 
 // log.ts
 import type { Offer, Sum, Update } from '@commute/contract';
+import { weigh } from '@commute/update';
+type Weight = ReturnType<typeof weigh>;
 export interface Log {
     readonly digest: Map<string, number>;
     readonly arrived: Offer[];
@@ -90,10 +92,11 @@ export interface Log {
         count(this: void, peer: string, n: number): number;
     endBefore(this: void, peer: string, n: number): number;
     print(this: void, peer: string, n: number): number | undefined;
-        push(this: void, update: Update): Offer;
+        push(this: void, update: Update, weight?: Weight): Offer;
         clear(this: void): Update[];
 }
 export declare function log(): Log;
+export {};
 
 // past.ts
 import type { Digest, Replica, Type } from '@commute/contract';

@@ -4,6 +4,7 @@ export { merge } from './merge.ts';
 export { push, type Push } from './push.ts';
 export { meter, type Meter } from './meter.ts';
 export { idle } from './idle.ts';
+export { turns } from './turns.ts';
 
 // batch.ts
 import type { Through } from '@commute/contract';
@@ -39,3 +40,7 @@ export interface Push<T> {
         end(this: void, end?: End): void;
 }
 export declare function push<T>(most: number): Push<T>;
+
+// turns.ts
+import type { Through } from '@commute/contract';
+export declare function turns<T>(later: (next: () => void) => void): Through<T, T>;

@@ -11,7 +11,7 @@ export declare function whole(update: Update): Value;
 export declare function readWhole(value: Value): Update | undefined;
 export declare function weigh(update: Update): Measured;
 export declare function bytes(update: Update): Uint8Array;
-export declare function depsOf(refers: ReadonlyMap<string, number>, peer: string): Deps;
+export declare function depsOf(refers: ReadonlyMap<string, number> | undefined, peer: string): Deps;
 
 // stretch.ts
 import type { Update, Value } from '@commute/contract';

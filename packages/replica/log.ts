@@ -13,6 +13,8 @@ interface PeerLog {
   readonly prints: number[]
 }
 
+type Weight = ReturnType<typeof weigh>
+
 /** A log in memory. */
 export interface Log {
   readonly digest: Map<string, number>
@@ -24,8 +26,8 @@ export interface Log {
   count(this: void, peer: string, n: number): number
   endBefore(this: void, peer: string, n: number): number
   print(this: void, peer: string, n: number): number | undefined
-  /** Takes the next update of its peer. */
-  push(this: void, update: Update): Offer
+  /** Takes the next update of its peer; `weight`: what `weigh` says of it, where that is known already. */
+  push(this: void, update: Update, weight?: Weight): Offer
   /** Begins anew with nothing; answers what there was, in order of arrival. */
   clear(this: void): Update[]
 }
@@ -50,8 +52,7 @@ export function log(): Log {
     return low
   }
 
-  const push = (update: Update): Offer => {
-    const { size, print } = weigh(update)
+  const push = (update: Update, { size, print }: Weight = weigh(update)): Offer => {
     const offer: Offer = { update, size }
     const own = peers.get(update.peer)
     // Most peers of many have written little: a list that begins with what is in it is no larger than that.

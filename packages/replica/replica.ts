@@ -244,9 +244,11 @@ export function replica<State, View, Edits, Reads = unknown>(
     const seq = (kept.digest.get(me) ?? 0) + 1
     const time = tick(clock, wall())
     const origin = origins.get(me)
-    const head: Head = { peer: me, seq, count: mostCount, time, ...(origin === undefined ? {} : { origin }) }
-    const refers = new Map<string, number>()
+    const plain: Head = { peer: me, seq, count: mostCount, time }
+    const head = origin === undefined ? plain : { ...plain, origin }
+    let refers: Map<string, number> | undefined
     const refer = (name: string, n: number): void => {
+      refers ??= new Map()
       refers.set(name, Math.max(n, refers.get(name) ?? 0))
     }
     const take = (name: string, n: number, to = n): void => refer(name, to)
@@ -261,22 +263,15 @@ export function replica<State, View, Edits, Reads = unknown>(
       deltas.push(delta)
     }
     if (deltas.length === 0) return undefined
-    const isFirst = seq === 1 && origin !== undefined
-    const update: Update = {
-      peer: me,
-      seq,
-      count: Math.max(1, count),
-      time,
-      deps: depsOf(refers, me),
-      deltas,
-      ...(isFirst ? { origin } : {}),
-    }
+    const deps = depsOf(refers, me)
+    const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
+    const update = seq === 1 && origin !== undefined ? { ...written, origin } : written
     if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)
-    const { size } = weigh(update)
-    if (size > limit)
-      throw new RangeError(`an update has at most ${limit} bytes, not ${size}: make several of it`)
-    kept.push(update)
-    store.took(size)
+    const weight = weigh(update)
+    if (weight.size > limit)
+      throw new RangeError(`an update has at most ${limit} bytes, not ${weight.size}: make several of it`)
+    kept.push(update, weight)
+    store.took(weight.size)
     state = type.seal === undefined ? draft : type.seal(draft, update)
     clock = time
     tell(update, '')

@@ -27,22 +27,12 @@ export const at: string = digits[atCode]!
 /** How long a position may be. Nothing an honest peer makes comes near it. */
 const maxLength = 4096
 
-// A number's first digit tells its length: [how many first digits, further digits]. Negative ones are mirrored.
-type Sizes = readonly (readonly [firsts: number, more: number])[]
-const indexSizes: Sizes = [
-  [56, 0],
-  [28, 1],
-  [5, 2],
-  [2, 4],
-  [1, 8],
-]
-const counterSizes: Sizes = [
-  [4, 0],
-  [76, 1],
-  [8, 2],
-  [3, 3],
-  [1, 8],
-]
+/** A number's first digit tells its length: how many first digits there are of each, further digits, how many numbers. */
+type Sizes = readonly (readonly [firsts: number, more: number, count: number])[]
+const sizesOf = (...lengths: (readonly [firsts: number, more: number])[]): Sizes =>
+  lengths.map(([firsts, more]) => [firsts, more, firsts * base ** more])
+const indexSizes = sizesOf([56, 0], [28, 1], [5, 2], [2, 4], [1, 8])
+const counterSizes = sizesOf([4, 0], [76, 1], [8, 2], [3, 3], [1, 8])
 
 /** One step of a path: which side, whose run, where in it; where its text starts, and the peers named before that. */
 export interface Step {
@@ -72,8 +62,7 @@ function numberText(n: number, sizes: Sizes, mirrored: boolean): string {
   const digit = (d: number): string => digits[mirrored ? base - 1 - d : d]!
   let rest = n
   let first = 0
-  for (const [firsts, more] of sizes) {
-    const count = firsts * base ** more
+  for (const [firsts, more, count] of sizes) {
     if (rest < count) {
       let text = ''
       for (let k = 0; k < more; k++) {
@@ -102,7 +91,7 @@ function readNumber(
   let lead = digit(from)
   if (lead < 0) return undefined
   let floor = 0
-  for (const [firsts, more] of sizes) {
+  for (const [firsts, more, count] of sizes) {
     if (lead < firsts) {
       let n = lead
       for (let k = 1; k <= more; k++) {
@@ -113,7 +102,7 @@ function readNumber(
       return Number.isSafeInteger(floor + n) ? [floor + n, from + more + 1] : undefined
     }
     lead -= firsts
-    floor += firsts * base ** more
+    floor += count
   }
   return undefined
 }

@@ -85,8 +85,10 @@ export function between(
       `seq-between: left must be before right: ${JSON.stringify(left)} and ${JSON.stringify(right)}`,
     )
   const end = stepAt + counterText(counter)
-  const fits = (path: string): boolean =>
-    (left === undefined || left < path + end) && (right === undefined || path + end < right)
+  const fits = (path: string): boolean => {
+    const position = path + end
+    return (left === undefined || left < position) && (right === undefined || position < right)
+  }
 
   // Go on with a run of mine: forward from the left or backward from the right, whichever is shorter.
   const forward = goOn(before, peer, 1, (path) => fits(path) && !after.text.startsWith(path))

@@ -1,5 +1,6 @@
 /** A socket as a duplex of bytes. */
 import type { Duplex, End, Sink, Source } from '@commute/contract'
+import { turns } from '@commute/throughs'
 import type { Socket } from 'node:net'
 // @ts-expect-error stream-to-pull-stream ships no types; ours are below
 import toPull from 'stream-to-pull-stream'
@@ -13,7 +14,7 @@ const { sink: toSink, source: toSource } = toPull as {
 const linger = 5000
 
 /**
- * A socket as a duplex. stream-to-pull-stream destroys a socket whose source is aborted, and with it what was written and
+ * A socket as a duplex. What is said within a turn of the event loop is asked for as one. stream-to-pull-stream destroys a socket whose source is aborted, and with it what was written and
  * has not left: here the abort waits until the sink has ended. Its sink leaves two `finish` listeners behind: they go with
  * the socket, which is never used again.
  */
@@ -30,6 +31,9 @@ export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
     socket.once('close', () => clearTimeout(timer))
   }
   let timer: ReturnType<typeof setTimeout> | undefined
+  const write = toSink(socket, () => {
+    if (aborted !== null) finish()
+  })
 
   return {
     source: (abort, cb) => {
@@ -52,8 +56,6 @@ export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
       }
       cb(abort)
     },
-    sink: toSink(socket, () => {
-      if (aborted !== null) finish()
-    }),
+    sink: (said) => write(turns<Uint8Array>(setImmediate)(said)),
   }
 }

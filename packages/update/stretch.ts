@@ -27,11 +27,16 @@ const mostBack = 2 ** 48
 function unwrapped(delta: Value): readonly [leaf: Value, wrapping: readonly (string | null)[]] {
   const wrapping: (string | null)[] = []
   for (let at = delta; ;) {
-    const keys = isRecord(at) ? Object.keys(at) : []
-    if (Array.isArray(at) && at.length === 1) wrapping.push(null)
-    else if (keys.length === 1) wrapping.push(keys[0]!)
-    else return [at, wrapping]
-    at = Object.values(at as object)[0] as Value
+    if (Array.isArray(at)) {
+      if (at.length !== 1) return [at, wrapping]
+      wrapping.push(null)
+      at = (at as readonly Value[])[0]!
+    } else {
+      const [key, ...others] = isRecord(at) ? Object.keys(at) : []
+      if (key === undefined || others.length > 0) return [at, wrapping]
+      wrapping.push(key)
+      at = (at as { readonly [key: string]: Value })[key]!
+    }
   }
 }
 
@@ -73,7 +78,8 @@ export function isPlain({ count, deps, deltas, origin }: Update): boolean {
 
 /** How many plain updates from one on go into one stretch: 1 where the next is another thing. O(what is answered). */
 export function alike(updates: readonly Update[], from: number): number {
-  const [, wrapping] = unwrapped(updates[from]!.deltas[0]!)
+  const [first, wrapping] = unwrapped(updates[from]!.deltas[0]!)
+  if (codeOf(first) === undefined) return 1
   let end = from
   while (end < updates.length && end - from < most && isPlain(updates[end]!)) {
     const [leaf, its] = unwrapped(updates[end]!.deltas[0]!)
@@ -81,7 +87,7 @@ export function alike(updates: readonly Update[], from: number): number {
     if (!isAlike || codeOf(leaf) === undefined) break
     end++
   }
-  return Math.max(1, end - from)
+  return end - from
 }
 
 /** A stretch of plain updates that are alike, two at least, from the steps of their times. */

@@ -71,7 +71,8 @@ function read(value: readonly Value[], peer: string, seq: number, before: number
   // What it goes on from must be there first.
   if (origin !== undefined && !deps.some(([name, n]) => name === origin[0] && n >= origin[1]))
     return undefined
-  return { peer, seq, count, time, deps, deltas: rest, ...(origin === undefined ? {} : { origin }) }
+  const update = { peer, seq, count, time, deps, deltas: rest }
+  return origin === undefined ? update : { ...update, origin }
 }
 
 /** The wire form of a run: updates of one peer, one after the other. */
@@ -163,8 +164,8 @@ export function bytes(update: Update): Uint8Array {
   return encode(whole(update))
 }
 
-/** Deps from what a transaction refers to: each peer once, its highest number, sorted; without one's own. */
-export function depsOf(refers: ReadonlyMap<string, number>, peer: string): Deps {
-  if (refers.size === 0) return noDeps
+/** Deps from what a transaction refers to, if to anything: each peer once, its highest number, sorted; without one's own. */
+export function depsOf(refers: ReadonlyMap<string, number> | undefined, peer: string): Deps {
+  if (refers === undefined) return noDeps
   return [...refers].filter(([name]) => name !== peer).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

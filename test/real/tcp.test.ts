@@ -75,6 +75,21 @@ test('tcp: a wire that is cut is dialled again, and only what is missing is sent
   links.close()
 })
 
+test('tcp: a thousand edits in one turn are two messages', async (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const meter = { in: { items: 0, bytes: 0 }, out: { items: 0, bytes: 0 } }
+  const server = await serve(ann, { port: 0 })
+  const links = join(bob, { port: server.port }, { meter })
+  await until(() => links.status()[0]?.state === 'level')
+  const before = meter.out.items
+  for (let n = 0; n < 1000; n++) bob.edit(bob.edits.add(n))
+  await until(() => ann.length() === 1000 && links.status()[0]?.state === 'level')
+  t.equal(ann.view().size, 1000)
+  t.equal(meter.out.items - before, 2, 'the first at once, the rest as one')
+  links.close()
+  server.close()
+})
+
 test('tcp: nobody there is a reason, not an end', async (t) => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -218,6 +233,7 @@ test('gossip: rounds over real sockets, with sessions that end by themselves, un
     documents.map((document) => document.length()),
     [4000, 4000, 4000, 4000],
   )
+  await until(() => rounds.every((each) => each.status().well > 0))
   t.ok(rounds.every((each) => each.status().well > 0 && each.status().why === undefined))
   for (const each of rounds) each.stop()
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
