@@ -10,7 +10,6 @@ import * as orSet from '@commute/or-set'
 import { connect } from '@commute/pull'
 import { past, replica } from '@commute/replica'
 import { reconcile } from '@commute/scuttle-reconcile'
-import { encode, isString, oneOf } from '@commute/value'
 import test from 'tape'
 import { act, type Board, board, make, shown } from './help/board.ts'
 import { meet } from './help/meet.ts'
@@ -48,44 +47,6 @@ test('replica: a clock stepped back loses no own write', (t) => {
   now = 1000
   title.edit(title.edits.set('two'))
   t.equal(title.view(), 'two')
-  t.end()
-})
-
-test('versions: a program that knows less keeps what it does not understand, and sees it after its upgrade', (t) => {
-  const old = combine({
-    size: lww.of(oneOf('s', 'm', 'l'), 's'),
-    todos: mapOf(combine({ text: lww.of(isString, '') })),
-  })
-  const fresh = combine({
-    size: lww.of(oneOf('s', 'm', 'l', 'xl'), 's'),
-    todos: mapOf(combine({ text: lww.of(isString, ''), done: lww })),
-    order: list.of(isString, ''),
-  })
-  const wall = (): number => 1000
-  const [ann, bob] = [replica(old, { peer: 'ann', wall }), replica(fresh, { peer: 'bob', wall })]
-  connect(reconcile(ann), reconcile(bob))
-  bob.edit(bob.edits.size.set('xl'), bob.edits.order.push('1'))
-  bob.edit(bob.edits.todos.at('1').text.set('milk'), bob.edits.todos.at('1').done.set(true))
-  ann.edit(ann.edits.todos.at('1').text.set('bread'))
-  t.equal(ann.view().size, 's', 'shown as initial')
-  t.equal(ann.view().todos.get('1')?.text, 'bread')
-  t.equal(bob.view().todos.get('1')?.text, 'bread')
-  t.equal(ann.reasons()[0]?.code, 'KEPT')
-  t.deepEqual(ann.sum(), bob.sum(), 'fingerprints are equal')
-  ann.edit(ann.edits.todos.remove('1'))
-  t.equal(bob.view().todos.size, 0)
-  ann.edit(ann.edits.todos.put('1'))
-  t.deepEqual(
-    bob.view().todos.get('1'),
-    { text: '', done: undefined },
-    'the removal reached what the remover does not understand',
-  )
-  const upgraded = replica(fresh, { peer: 'ann2', wall })
-  const keeper = upgraded.keep()
-  for (let index = 0; index < ann.length(); index++) keeper.restore(ann.arrived(index)!.update)
-  t.equal(upgraded.view().size, 'xl')
-  t.deepEqual(upgraded.view().order, ['1'])
-  t.deepEqual(encode(fresh.all(fresh.empty) ?? null), encode(null))
   t.end()
 })
 

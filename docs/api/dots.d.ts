@@ -12,6 +12,7 @@ export declare function freshName(peer: string, taken: Pick<ReadonlyMap<string, 
 export declare function has(dots: Dots, peer: string, n: number): boolean;
 export declare function seen(dots: Dots, whole: boolean): Seen;
 export declare function add(dots: Dots, peer: string, from: number, to?: number): Dots;
+export declare function addMany(dots: Dots, more: Iterable<readonly [peer: string, from: number, to: number]>): Dots;
 export declare function union(a: Dots, b: Dots): Dots;
 export declare function prefix(dots: Dots, peer: string): number;
 export declare function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void;
@@ -19,6 +20,7 @@ export declare function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Va
 export declare function read(value: Value, head?: Head): Dots | undefined;
 export declare const anyHead: Head;
 export declare function written(mine: Value | undefined, head?: Head): Written | undefined;
+export declare function mostOf(head: Head | undefined, peer: string): number;
 export declare function mayRefer(head: Head | undefined, peer: string, n: number): boolean;
 export declare function relative(k: number, { peer, seq, origin }: Head): Dot | undefined;
 export declare function writeBack(k: number): Value;

@@ -15,6 +15,7 @@ export interface Options<State> {
         readonly spends?: boolean;
 }
 export declare function applied<State>(type: Type<State, unknown, unknown>, state: State, update: Update): State;
+export declare function transaction<State>(type: Pick<Type<State, unknown, unknown>, 'reduce'>, edits: readonly Edit<State>[], state: State, peer: string, seq: number, time: number): Update | undefined;
 export declare function update<State>(edit: Edit<State>, state: State, peer: string, seq: number, time: number): Update | undefined;
 export declare function laws<State>(type: Type<State, unknown, unknown>, edits: fc.Arbitrary<Edit<State>>, { runs, seed, shown, spends }?: Options<State>): Broken | undefined;
 

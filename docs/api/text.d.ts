@@ -42,7 +42,7 @@ interface Removed {
 }
 interface Telling {
     head: Head | undefined;
-    isLiar: boolean;
+    liedIn: number;
     removed: Removed | undefined;
 }
 export interface Core {
@@ -64,6 +64,7 @@ export interface Found {
     readonly right: number;
         readonly stretches: readonly number[];
 }
+export declare function goTo({ telling, sequence }: Core, state: Text): void;
 export declare function remember(core: Core, said: Said, head: Head | undefined): void;
 export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
 export declare function isNews({ sequence }: Core, found: Found): boolean;

@@ -11,7 +11,7 @@
  * @module
  */
 import type { Back, Dotted, Edit, Head, Lifted, Nests, Stamp, Type, Value } from '@commute/contract'
-import { add, anyHead, type Dots, none, read, seen, union, write } from '@commute/dots'
+import { add, addMany, anyHead, type Dots, none, read, seen, union, write } from '@commute/dots'
 import { lift } from './lift.ts'
 
 export { entries, type Entries, type Entry } from './entries.ts'
@@ -32,6 +32,9 @@ export interface CausalType<Store, View, Edits>
   readonly isCausal: true
 }
 
+/** How many things of a delta are put in one by one; more of them together, since each may cost as much as all. */
+const few = 16
+
 /** The type that a dotted type is when it stands alone: its five words, and its edits on the whole state. */
 export function causal<Store, View, Edits>(
   dotted: Dotted<Store, View, Edits>,
@@ -44,10 +47,25 @@ export function causal<Store, View, Edits>(
     const [put, covers, whole] = delta as readonly (Value | undefined)[]
     if (put === undefined || delta.length > 3 || (whole !== undefined && whole !== true)) return undefined
     const store = put === null ? dotted.none : dotted.read(put, head)
-    let dots: Dots | undefined = covers === undefined ? none : read(covers, head)
-    if (store === undefined || dots === undefined) return undefined
-    dotted.dots(store, (peer, n, to) => (dots = add(dots!, peer, n, to)))
-    return { store, seen: dots, whole: whole === true }
+    const covered: Dots | undefined = covers === undefined ? none : read(covers, head)
+    if (store === undefined || covered === undefined) return undefined
+    return { store, seen: withThings(covered, store), whole: whole === true }
+  }
+
+  /**
+   * What was seen by who wrote this. A run stands for an update of which not all is understood here (see `combine`): what else it
+   * wrote is still to come, and is seen when the update is complete.
+   */
+  const withThings = (covered: Dots, store: Store): Dots => {
+    let out = covered
+    let count = 0
+    const many: [peer: string, from: number, to: number][] = []
+    dotted.dots(store, (peer, n, to) => {
+      if (to !== undefined) return
+      if (++count <= few) out = add(out, peer, n)
+      else many.push([peer, n, n])
+    })
+    return count <= few ? out : addMany(out, many)
   }
 
   const reduce = (state: State, delta: Value, head?: Head): State => {

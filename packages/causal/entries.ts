@@ -21,6 +21,10 @@ function isDot(a: Written, b: Written): boolean {
   return a[2] === b[2] && a[1] === b[1]
 }
 
+function nameOf({ at }: Entry<unknown>): string {
+  return `${at[1]} ${at[2]}`
+}
+
 /** Of two things under one dot (a fork, a liar), the one that every peer keeps: the later time, then the greater bytes. */
 function keep<T extends Value>(a: Entry<T>, b: Entry<T>): Entry<T> {
   if (a.at[0] !== b.at[0]) return a.at[0] > b.at[0] ? a : b
@@ -35,7 +39,19 @@ function heldIn<T>(entries: Entries<T>, { at }: Entry<T>): Entry<T> | undefined 
 
 /** Entries in their order. */
 function sorted<T>(entries: Entry<T>[]): Entries<T> {
-  return entries.length > 1 ? entries.sort((a, b) => compare(a.at, b.at)) : entries
+  for (let at = 1; at < entries.length; at++)
+    if (compare(entries[at - 1]!.at, entries[at]!.at) > 0) return entries.sort((a, b) => compare(a.at, b.at))
+  return entries
+}
+
+/** Up to how many are looked through one by one. */
+const few = 16
+
+/** How to find what is held under the dot of another. */
+function finder<T>(entries: Entries<T>): (entry: Entry<T>) => Entry<T> | undefined {
+  if (entries.length <= few) return (entry) => heldIn(entries, entry)
+  const byName = new Map(entries.map((entry) => [nameOf(entry), entry]))
+  return (entry) => byName.get(nameOf(entry))
 }
 
 function join<T extends Value>(
@@ -44,21 +60,29 @@ function join<T extends Value>(
   theirs: Entries<T>,
   theirsSeen: Seen,
 ): Entries<T> {
-  const isNew = (entry: Entry<T>): boolean =>
-    heldIn(mine, entry) === undefined && !seen.has(entry.at[1], entry.at[2])
-  const stays = (entry: Entry<T>): boolean =>
-    heldIn(theirs, entry) !== undefined || !theirsSeen.has(entry.at[1], entry.at[2])
+  const isNew = (entry: Entry<T>): boolean => !seen.has(entry.at[1], entry.at[2])
+  const isSeen = (entry: Entry<T>): boolean => theirsSeen.has(entry.at[1], entry.at[2])
   // Mostly what comes is written over what was there.
-  if (theirs.every(isNew) && !mine.some(stays)) return theirs.length === 0 ? none : theirs
-  const kept = mine.filter(stays).map((entry) => {
-    const other = heldIn(theirs, entry)
-    return other === undefined ? entry : keep(entry, other)
-  })
-  const come = theirs.filter(isNew)
-  const isSame =
-    come.length === 0 && kept.length === mine.length && kept.every((entry, at) => entry === mine[at])
-  if (isSame) return mine
-  return kept.length + come.length === 0 ? none : sorted(kept.concat(come))
+  if (mine.length + theirs.length <= few) {
+    const isOver = (entry: Entry<T>): boolean => heldIn(theirs, entry) === undefined && isSeen(entry)
+    if (mine.every(isOver) && theirs.every(isNew)) return theirs.length === 0 ? none : theirs
+  }
+  const inTheirs = finder(theirs)
+  const common = new Set<Entry<T>>()
+  /** What stays of mine, once something does not. */
+  let kept: Entry<T>[] | undefined
+  for (let at = 0; at < mine.length; at++) {
+    const entry = mine[at]!
+    const other = inTheirs(entry)
+    if (other !== undefined) common.add(other)
+    const after = other === undefined ? (isSeen(entry) ? undefined : entry) : keep(entry, other)
+    if (after !== entry) kept ??= mine.slice(0, at)
+    if (after !== undefined) kept?.push(after)
+  }
+  const come = theirs.filter((entry) => !common.has(entry) && isNew(entry))
+  if (kept === undefined && come.length === 0) return mine
+  const out = (kept ?? mine).concat(come)
+  return out.length === 0 ? none : sorted(out)
 }
 
 function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void {
@@ -85,7 +109,7 @@ function read(value: Value | undefined, head?: Head): Entries<Value> | undefined
   if (!Array.isArray(value)) return undefined
   const out = (value as readonly Value[]).map((pair) => readOne(pair, head)) as Entry<Value>[]
   if (out.includes(undefined as never)) return undefined
-  const areApart = out.length < 2 || new Set(out.map(({ at }) => `${at[1]} ${at[2]}`)).size === out.length
+  const areApart = out.length < 2 || new Set(out.map(nameOf)).size === out.length
   return areApart ? sorted(out) : undefined
 }
 

@@ -107,6 +107,20 @@ export function add(dots: Dots, peer: string, from: number, to: number = from): 
   return next === runs ? dots : set(dots, peer, next)
 }
 
+/** The set with many runs, in any order. O(those of their peers + more × log more). */
+export function addMany(dots: Dots, more: Iterable<readonly [peer: string, from: number, to: number]>): Dots {
+  const pieces = new Map<string, [from: number, to: number][]>()
+  for (const [peer, from, to] of more) {
+    const of = pieces.get(peer)
+    if (of === undefined) pieces.set(peer, [[from, to]])
+    else of.push([from, to])
+  }
+  let out = dots
+  for (const [peer, its] of pieces)
+    out = set(out, peer, merged(get(out, peer) ?? [], its.sort(([a], [b]) => a - b).flat()))
+  return out
+}
+
 /** What is in either; `a` itself if it has all. O(b). */
 export function union(a: Dots, b: Dots): Dots {
   if (a === null || a === b) return b
@@ -154,19 +168,13 @@ export function read(value: Value, head?: Head): Dots | undefined {
 }
 
 function readMany(value: readonly Value[], head: Head | undefined): Dots | undefined {
-  const pieces = new Map<string, [from: number, to: number][]>()
+  const runs: [peer: string, from: number, to: number][] = []
   for (const item of value) {
     const its = readFew([item], head)
     if (its === undefined) return undefined
-    each(its, (peer, from, to) => {
-      const of = pieces.get(peer)
-      if (of === undefined) pieces.set(peer, [[from, to]])
-      else of.push([from, to])
-    })
+    each(its, (peer, from, to) => runs.push([peer, from, to]))
   }
-  let out: Dots = none
-  for (const [peer, its] of pieces) out = set(out, peer, merged([], its.sort(([a], [b]) => a - b).flat()))
-  return out
+  return addMany(none, runs)
 }
 
 function readFew(value: readonly Value[], head: Head | undefined): Dots | undefined {
@@ -215,12 +223,18 @@ export function written(mine: Value | undefined, head?: Head): Written | undefin
   return head === undefined || head === anyHead || isOwn ? (mine as unknown as Written) : undefined
 }
 
-/** Whether an update may refer to number n of a peer: its own up to its end, or what it says that it depends on. Only then do all who apply it find the same. */
+/** Up to which number of a peer an update may refer: its own up to its end, or what it says that it depends on. Only then do all who apply it find the same. O(deps). */
+export function mostOf(head: Head | undefined, peer: string): number {
+  if (head?.deps === undefined) return Infinity
+  if (peer === head.peer) return head.seq + head.count - 1
+  let most = head.origin?.[0] === peer ? head.origin[1] : 0
+  for (const [name, n] of head.deps) if (name === peer && n > most) most = n
+  return most
+}
+
+/** Whether an update may refer to number n of a peer. O(deps). */
 export function mayRefer(head: Head | undefined, peer: string, n: number): boolean {
-  if (head?.deps === undefined) return true
-  if (peer === head.peer) return n < head.seq + head.count
-  if (head.origin?.[0] === peer && n <= head.origin[1]) return true
-  return head.deps.some(([name, most]) => name === peer && n <= most)
+  return n <= mostOf(head, peer)
 }
 
 /** The thing that lies k numbers from an update's first, of the same peer or of the one it goes on from; or undefined. */

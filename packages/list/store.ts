@@ -27,12 +27,12 @@ export interface Item<Part = unknown> {
   readonly moves: Entries<Value>
 }
 
-/** What is said of an item; without `place`, of one whose insertion is not (yet) known. */
+/** What a delta says of an item; with `place`, that it is put in. */
 interface Said<Part> extends Omit<Item<Part>, 'place'> {
   readonly place?: string
 }
 
-/** What is known of items by dot, and those that exist in order of place. Of a fragment, `order` is empty. */
+/** Items by dot, and in order of place. Of a fragment, what is said of items, and `order` is empty. */
 export interface Store<Part = unknown> {
   readonly items: PersistentMap<Said<Part>>
   readonly order: PersistentMap<Item<Part>>
@@ -129,7 +129,9 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     theirsSeen: Seen,
   ): Said<Part> | undefined => {
     const said = isItem(mine) ? mine : theirs
-    const { at } = (mine ?? theirs)!
+    // Of what was never put in nothing can be said.
+    if (!isItem(said)) return undefined
+    const { at } = said
     // The insertion was seen and is not held: the item is removed, and all of it.
     if (!isItem(mine) && seen.has(at[1], at[2])) return undefined
     if (!isItem(theirs) && theirsSeen.has(at[1], at[2])) return undefined
@@ -139,9 +141,8 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     const itsPart = theirs === undefined ? inner.none : theirs.inner
     const isSaid = theirsSeen.whole || !Object.is(itsPart, inner.none)
     const joined = isSaid ? inner.join(part, seen, itsPart, theirsSeen) : part
-    if (moves === before && Object.is(joined, part) && (isItem(mine) || !isItem(theirs))) return mine
-    if (isItem(said)) return { at: said.at, place: said.place, inner: joined, moves }
-    return moves.length === 0 && Object.is(joined, inner.none) ? undefined : { at, inner: joined, moves }
+    if (moves === before && Object.is(joined, part) && isItem(mine)) return mine
+    return { at: said.at, place: said.place, inner: joined, moves }
   }
 
   const readOne = (row: readonly Value[], head: Head | undefined): Said<Part> | undefined => {
@@ -208,18 +209,11 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
       }
       return { items, order: null, open: null }
     },
-    /** All items in order, and what is said of those whose insertion is not known. */
+    /** All items in order. */
     write: (store) => {
       const out: Value[] = []
-      const whole = (said: Said<Part>): Value => inner.write(said.inner)
-      forEach(store.items, (said) => {
-        if (isItem(said)) return
-        const name = [said.at[1], said.at[2]]
-        for (const { at, value } of said.moves) out.push([name, at, value])
-        if (!Object.is(said.inner, inner.none)) out.push([name, whole(said)])
-      })
       forEach(store.order, (item) => {
-        const row = [item.at, item.place, whole(item)]
+        const row = [item.at, item.place, inner.write(item.inner)]
         out.push(item.moves.length === 0 ? row : [...row, entries.write(item.moves)])
       })
       return out

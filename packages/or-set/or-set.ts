@@ -64,7 +64,9 @@ function read(value: Value, head?: Head): Fragment | undefined {
 
 function write(store: Store): Value {
   const out: Value[] = []
-  forEach(store, (added) => out.push(...entries.write(added)))
+  forEach(store, (added) => {
+    for (const item of entries.write(added)) out.push(item)
+  })
   return out
 }
 

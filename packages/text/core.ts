@@ -1,6 +1,6 @@
 /** What all states of one text share: the order of its characters, and the characters. Changed in place. */
 import type { Dot, Head, Value } from '@commute/contract'
-import { mayRefer } from '@commute/dots'
+import { mayRefer, mostOf } from '@commute/dots'
 import {
   blank,
   countShown,
@@ -25,6 +25,7 @@ import {
   type Sequence,
   sequence,
   stretchHere,
+  use,
   type Version,
 } from '@commute/sequence'
 import { type Characters, characters, lengthOf, setCharacters } from './characters.ts'
@@ -47,10 +48,10 @@ interface Removed {
   readonly before: Removed | undefined
 }
 
-/** Of the update that is being applied: what it has taken out; and whether it lied about a place. */
+/** Of the update that is being applied: what it has taken out; and in which state, by serial, it lied about what is there (-1: it did not). */
 interface Telling {
   head: Head | undefined
-  isLiar: boolean
+  liedIn: number
   removed: Removed | undefined
 }
 
@@ -74,7 +75,7 @@ export function core(): Core {
     sequence: sequence(),
     characters: characters(),
     made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
-    telling: { head: undefined, isLiar: false, removed: undefined },
+    telling: { head: undefined, liedIn: -1, removed: undefined },
   }
 }
 
@@ -127,7 +128,11 @@ function nextOf({ sequence: { tree, runs } }: Core, left: number, head: Head): n
   if (left >= 0 && peerOf(runs, left) === head.peer && nOf(runs, left) >= head.seq) return rightOf(runs, left)
   locate(tree, left)
   let next = numberAfter(tree)
-  while (next >= 0 && !mayRefer(head, peerOf(runs, next), nOf(runs, next))) {
+  let [peer, most] = ['', 0]
+  while (next >= 0) {
+    const its = peerOf(runs, next)
+    if (its !== peer) [peer, most] = [its, mostOf(head, its)]
+    if (nOf(runs, next) <= most) break
     pass(tree, endOf(runs, next) - next)
     next = numberAfter(tree)
   }
@@ -161,13 +166,11 @@ function sidesOf(
   // What is typed on stands between what it is typed on from and the right one of that.
   if (said.right === 'its right') return left < 0 ? absent : [left, rightOf(runs, left)]
   if (said.right === 'next' && hasPut(runs, said.peer, head!.seq, left)) return twice
-  // Who lied about a place is not believed about others, so that no update makes everybody walk again and again.
-  if (head !== undefined && tellingOf(core, head).isLiar) return apart
+  if (head !== undefined && hasLied(core, head)) return apart
   const right = said.right === 'next' ? nextOf(core, left, head!) : sideOf(core, said.right, head)
   if (right < -1) return absent
   if (couldTouch(core, left, right, said.peer)) return [left, right]
-  if (head !== undefined) tellingOf(core, head).isLiar = true
-  return apart
+  return lie(core, head, apart)
 }
 
 const twice = 'it puts text twice into one place'
@@ -204,18 +207,35 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
 function tellingOf({ telling }: Core, head: Head): Telling {
   if (telling.head !== head) {
     telling.head = head
-    telling.isLiar = false
+    telling.liedIn = -1
     telling.removed = undefined
   }
   return telling
 }
 
-/** Whether an update has taken some of this out already, in what is not taken back by now. O(what it has taken out). */
-function isRemovedIn(core: Core, head: Head, [peer, n, count]: Stretch): boolean {
-  const telling = tellingOf(core, head)
-  while (telling.removed !== undefined && telling.removed.serial > core.sequence.versions.serial)
+/** Whether an update has lied: it is not believed about other places either, so that none makes everybody walk again and again. */
+function hasLied(core: Core, head: Head): boolean {
+  return tellingOf(core, head).liedIn >= 0
+}
+
+/** Notes that an update has lied, and says how. */
+function lie(core: Core, head: Head | undefined, how: string): string {
+  if (head !== undefined) tellingOf(core, head).liedIn = core.sequence.versions.serial
+  return how
+}
+
+/** Makes this state the last one, and forgets what was said in states that are taken back. */
+export function goTo({ telling, sequence }: Core, state: Text): void {
+  use(sequence, state)
+  const { versions } = sequence
+  while (telling.removed !== undefined && telling.removed.serial > versions.serial)
     telling.removed = telling.removed.before
-  for (let its = telling.removed; its !== undefined; its = its.before) {
+  if (telling.liedIn > versions.serial) telling.liedIn = -1
+}
+
+/** Whether an update has taken some of this out already. O(what it has taken out). */
+function isRemovedIn(core: Core, head: Head, [peer, n, count]: Stretch): boolean {
+  for (let its = tellingOf(core, head).removed; its !== undefined; its = its.before) {
     const [whose, from, many] = its.stretch
     if (whose === peer && n < from + many && from < n + count) return true
   }
@@ -235,13 +255,17 @@ export function find(core: Core, said: Said, head: Head | undefined): Found | st
   if ('text' in said) return findInserted(core, said, head)
   const { runs } = core.sequence
   const stretches: number[] = []
+  const absent = 'it removes what is not there'
+  if (head !== undefined && hasLied(core, head)) return absent
   for (const stretch of said) {
     const [peer, n, count] = stretch
-    if (head !== undefined && isRemovedIn(core, head, stretch)) return 'it removes something twice'
+    if (head !== undefined && isRemovedIn(core, head, stretch))
+      return lie(core, head, 'it removes something twice')
     const isAllowed = mayRefer(head, peer, n + count - 1)
     for (let done = 0; done < count;) {
       const number = isAllowed ? numberOf(runs, peer, n + done) : -1
-      if (number < 0) return 'it removes what is not there'
+      // Some of it is there, and some not: that is found alike by all, also where the text is empty yet and notes nothing.
+      if (number < 0) return stretches.length > 0 ? lie(core, head, absent) : absent
       const length = Math.min(count - done, endOf(runs, number) - number)
       stretches.push(number, length)
       done += length

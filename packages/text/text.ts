@@ -32,6 +32,7 @@ import { stringOf } from './characters.ts'
 import {
   coreOf,
   find,
+  goTo,
   isNews,
   isNext,
   isTyped,
@@ -82,6 +83,7 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     return last(sequence, of)
   }
   if (isTyped(delta, head)) {
+    goTo(of, state)
     begin(sequence, state)
     if (isNext(of, delta, head!)) {
       typeOn(of, delta)
@@ -92,6 +94,7 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
   }
   const said = readAll(delta, head)
   if (said === undefined) return state
+  goTo(of, state)
   begin(sequence, state)
   let isChanged = false
   let done: Said | undefined
@@ -122,7 +125,7 @@ export function seal(state: Text): Text {
 /** The delta if the state lacks some of it, else undefined. Changes nothing. O(what it names × log n). */
 export function news(state: Text, delta: Value, head?: Head): Value | undefined {
   const of = coreOf(state)
-  use(of.sequence, state)
+  goTo(of, state)
   const isLacking = readAll(delta, head)?.some((said) => {
     const found = find(of, said, head)
     // Of a whole text, what refers to what is not there refers to what comes before in it.
@@ -134,7 +137,7 @@ export function news(state: Text, delta: Value, head?: Head): Value | undefined 
 /** Why a delta is void: what it refers to is not there, or is not its writer's to refer to. O(what it names × log n). */
 export function fault(state: Text, delta: Value, head?: Head): string | undefined {
   const of = coreOf(state)
-  use(of.sequence, state)
+  goTo(of, state)
   if (isTyped(delta, head) && isNext(of, delta, head!)) return undefined
   const [said] = readAll(delta, head) ?? []
   if (said === undefined) return 'it gives names that are not its own'
