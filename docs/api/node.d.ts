@@ -19,7 +19,7 @@ export interface Opened {
 export declare function persist(document: AnyDocument, store: Pick<Store, 'read' | 'append'>, cb: (error: Error | null) => void): void;
 export declare function open<State, View, Edits, Reads = unknown>(folder: string, type: Type<State, View, Edits> & {
     readonly reads?: Reads;
-}, options?: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>>): Promise<Document<State, View, Edits, Reads> & Opened>;
+}, { files, name, ...options }?: StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>>): Promise<Document<State, View, Edits, Reads> & Opened>;
 export interface LinkStatus extends Omit<Status, 'state'> {
     readonly state: Status['state'] | 'down';
     readonly dial?: DialState;

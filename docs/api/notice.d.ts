@@ -5,3 +5,10 @@ export interface Notice {
         listen(this: void, listener: () => void): () => void;
 }
 export declare function notice(): Notice;
+export interface PutBy {
+        attempt<News>(this: void, work: (news: News) => void, news: News): void;
+        take(this: void): {
+        readonly error: unknown;
+    } | undefined;
+}
+export declare function putBy(): PutBy;

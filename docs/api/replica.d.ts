@@ -14,6 +14,7 @@ export interface Options {
         readonly bound?: number;
         readonly limit?: number;
         readonly rename?: (peer: string) => string;
+        readonly failed?: (error: unknown) => void;
 }
 export interface Document<State, View, Edits, Reads = unknown> extends Replica {
         readonly edits: Edits;
@@ -22,12 +23,12 @@ export interface Document<State, View, Edits, Reads = unknown> extends Replica {
         view(this: void): View;
         edit(this: void, ...edits: readonly Edit<State>[]): Update | undefined;
         subscribe(this: void, listener: (change: Change) => void): () => void;
-        saved(this: void, update: Update | undefined, cb: () => void): void;
+        saved(this: void, update: Update | undefined, cb: (error: Error | null) => void): void;
         keep(this: void): Keeper;
 }
 export declare function replica<State, View, Edits, Reads = unknown>(type: Type<State, View, Edits> & {
     readonly reads?: Reads;
-}, { peer, wall, topic, bound, limit, rename }: Options): Document<State, View, Edits, Reads>;
+}, { peer, wall, topic, bound, limit, rename, failed }: Options): Document<State, View, Edits, Reads>;
 
 // branches.ts
 import type { Update } from '@commute/contract';

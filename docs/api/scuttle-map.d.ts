@@ -15,6 +15,7 @@ export interface Options {
         readonly limit?: number;
         readonly grace?: number;
         readonly rename?: (peer: string) => string;
+        readonly failed?: (error: unknown) => void;
 }
 export interface ScuttleMap extends Replica {
         set(this: void, key: string, value: Value): void;
@@ -26,7 +27,7 @@ export interface ScuttleMap extends Replica {
     subscribe(this: void, listener: (change: Change) => void): () => void;
 }
 export type { Entry } from './participant.ts';
-export declare function scuttleMap({ peer, wall, topic, bound, limit, grace, rename, }: Options): ScuttleMap;
+export declare function scuttleMap({ peer, wall, topic, bound, limit, grace, rename, failed, }: Options): ScuttleMap;
 
 // participant.ts
 import type { Value } from '@commute/contract';

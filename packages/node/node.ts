@@ -39,7 +39,10 @@ export interface LinkOptions extends Omit<ReconcileOptions, 'every' | 'done'> {
 
 /** A document that is kept on disk. */
 export interface Opened {
-  /** Writes the rest, gives the store back. What is edited then throws an `Error` with code `STORE_FAILED`; reading goes on. */
+  /**
+   * Writes the rest, gives the store back. Rejects with an `Error` of code `STORE_FAILED` where the rest cannot be written. What is edited
+   * then throws such an error; reading goes on.
+   */
   close(this: void): Promise<void>
   /** How many bytes of a torn tail were cut at opening. */
   readonly cut: number
@@ -76,6 +79,13 @@ export function persist(
   pull(store.read(), restore)
 }
 
+/** What a listener throws goes where all goes that nobody catches. */
+function uncaught(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
+}
+
 /**
  * The document of a folder. Rejects with an `Error` of code `STORE_LOCKED` where another process has it open, or
  * `STORE_DAMAGED`.
@@ -83,20 +93,32 @@ export function persist(
 export async function open<State, View, Edits, Reads = unknown>(
   folder: string,
   type: Type<State, View, Edits> & { readonly reads?: Reads },
-  options: StoreOptions & Partial<Pick<ReplicaOptions, 'topic' | 'wall' | 'bound'>> = {},
+  { files, name, ...options }: StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>> = {},
 ): Promise<Document<State, View, Edits, Reads> & Opened> {
-  const { wall = Date.now, topic, bound } = options
-  const store = storeFile(folder, options)
-  const more = { ...(topic === undefined ? {} : { topic }), ...(bound === undefined ? {} : { bound }) }
-  const document = replica(type, { peer: store.peer, wall, ...more })
+  const store = storeFile(folder, {
+    ...(files === undefined ? {} : { files }),
+    ...(name === undefined ? {} : { name }),
+  })
+  const make = (): Document<State, View, Edits, Reads> => {
+    try {
+      return replica(type, { wall: Date.now, failed: uncaught, ...options, peer: store.peer })
+    } catch (error) {
+      store.close(true, () => undefined)
+      throw error
+    }
+  }
+  const document = make()
   let closed: Promise<void> | undefined
   const close = (): Promise<void> =>
     (closed ??= new Promise((resolve, reject) => {
-      const finish = (): void =>
-        store.close(document.id() === store.peer, (error) => (error === null ? resolve() : reject(error)))
       const last = document.after(document.id(), (document.digest().get(document.id()) ?? 0) - 1)?.update
-      if (document.reasons().some(({ code }) => code === 'STORE_FAILED')) finish()
-      else document.saved(last, finish)
+      document.saved(last, (unsaved) =>
+        store.close(document.id() === store.peer, (unclosed) => {
+          const error = unsaved ?? unclosed
+          if (error === null) resolve()
+          else reject(error)
+        }),
+      )
     }))
   await new Promise<void>((resolve, reject) =>
     persist(document, store, (error) => {

@@ -1,6 +1,6 @@
 /**
  * Tells listeners that something has grown: at once, or once for all that was done together. What a listener does is told
- * like anything else.
+ * like anything else; what it throws is thrown when all have been told.
  *
  * @module
  */
@@ -34,8 +34,14 @@ export function notice(): Notice {
   let isDue = false
 
   const tell = (): void => {
-    if (depth > 0) isDue = true
-    else for (const listener of listeners) listener()
+    if (depth > 0) {
+      isDue = true
+      return
+    }
+    const thrown = putBy()
+    for (const listener of listeners) thrown.attempt(listener, undefined)
+    const first = thrown.take()
+    if (first !== undefined) throw first.error
   }
 
   return {
@@ -56,6 +62,45 @@ export function notice(): Notice {
       const own = (): void => listener()
       listeners.add(own)
       return () => listeners.delete(own)
+    },
+  }
+}
+
+/** What listeners throw, put by until all have been told. */
+export interface PutBy {
+  /** Does something; what it throws is put by. */
+  attempt<News>(this: void, work: (news: News) => void, news: News): void
+  /** The first thing that was put by, if there is one; then there is none. */
+  take(this: void): { readonly error: unknown } | undefined
+}
+
+/**
+ * Nothing put by.
+ *
+ * @example
+ * ```js
+ * import { putBy } from '@commute/notice'
+ * const thrown = putBy()
+ * const heard = []
+ * for (const listener of [() => { throw new Error('oh') }, (news) => heard.push(news)]) thrown.attempt(listener, 'news')
+ * heard // => ['news']
+ * thrown.take().error.message // => 'oh'
+ * ```
+ */
+export function putBy(): PutBy {
+  let first: { readonly error: unknown } | undefined
+  return {
+    attempt: (work, news) => {
+      try {
+        work(news)
+      } catch (error) {
+        first ??= { error }
+      }
+    },
+    take: () => {
+      const was = first
+      first = undefined
+      return was
     },
   }
 }

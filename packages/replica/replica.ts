@@ -11,7 +11,7 @@
 import type { Edit, Fate, Head, Read, Reason, Replica, Type, Update } from '@commute/contract'
 import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
-import { notice } from '@commute/notice'
+import { notice, putBy } from '@commute/notice'
 import { depsOf, last, mostCount, weigh } from '@commute/update'
 import { branches } from './branches.ts'
 import { type Keeper, safety } from './keeper.ts'
@@ -43,6 +43,8 @@ export interface Options {
   readonly limit?: number
   /** A fresh name, for when this one turns out to be in use elsewhere. Otherwise made of the old one and the time. */
   readonly rename?: (peer: string) => string
+  /** Told what a listener has thrown that nobody here can catch: it was told of something that came through a link. `reasons` tells too. */
+  readonly failed?: (error: unknown) => void
 }
 
 /** A replica with view and edit. */
@@ -58,20 +60,32 @@ export interface Document<State, View, Edits, Reads = unknown> extends Replica {
   /**
    * Makes one update of some edits, each seeing what those before it did: all or nothing. Answers the update, or
    * undefined if nothing was news. Made while listeners are being told, it is done after they were told. Throws what an
-   * edit throws, `RangeError` for an update over the limit, and an `Error` with code `STORE_FAILED` when the store no
-   * longer keeps what is written.
+   * edit throws, `RangeError` for an update over the limit, an `Error` with code `STORE_FAILED` when the store no
+   * longer keeps what is written, and one with code `BUSY` within an edit that is being made. It also throws what a listener has thrown, when
+   * all have been told: the update stands then.
    */
   edit(this: void, ...edits: readonly Edit<State>[]): Update | undefined
-  /** Calls back after each change. Returns the way to stop. */
+  /**
+   * Calls back after each change. Returns the way to stop. One that throws keeps nobody else from hearing: the error is thrown by the edit
+   * that was made, or handed to `failed`.
+   */
   subscribe(this: void, listener: (change: Change) => void): () => void
-  /** Calls back when this update, and all before it, would survive a crash. */
-  saved(this: void, update: Update | undefined, cb: () => void): void
+  /** Calls back when this update, and all before it, would survive a crash; or with the error why the store keeps no more. */
+  saved(this: void, update: Update | undefined, cb: (error: Error | null) => void): void
   /** Says that the store keeps what is written from now on: nothing leaves before it is durable. See `persist`. */
   keep(this: void): Keeper
 }
 
 /** How many updates may wait for their time. */
 const mostPending = 1000
+
+function times(n: number): string {
+  return n === 1 ? 'once' : `${n} times`
+}
+
+function some(n: number, what: string): string {
+  return n === 1 ? `one ${what}` : `${n} ${what}s`
+}
 
 function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code })
@@ -91,7 +105,7 @@ function failure(code: string, message: string): Error {
  */
 export function replica<State, View, Edits, Reads = unknown>(
   type: Type<State, View, Edits> & { readonly reads?: Reads },
-  { peer, wall, topic = 'commute', bound = defaultBound, limit = 1 << 14, rename }: Options,
+  { peer, wall, topic = 'commute', bound = defaultBound, limit = 1 << 14, rename, failed }: Options,
 ): Document<State, View, Edits, Reads> {
   if (!isPeer(peer))
     throw new TypeError(`replica: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
@@ -101,7 +115,7 @@ export function replica<State, View, Edits, Reads = unknown>(
   const kept = log()
   const origins = new Map<string, Update['origin']>()
   const listeners = new Set<(change: Change) => void>()
-  const waiting = new Set<{ done: () => boolean; cb: () => void }>()
+  const waiting = new Set<{ done: () => boolean; cb: (error: Error | null) => void }>()
   const held = new Map<string, Update[]>()
   let state = type.empty
   let clock = noTime
@@ -115,25 +129,45 @@ export function replica<State, View, Edits, Reads = unknown>(
 
   // Telling, and what was asked for meanwhile.
   let telling = false
+  let depth = 0
   const later: (() => void)[] = []
-  const tell = (update: Update, link: string): void => {
+  const thrown = putBy()
+  let throws = 0
+  let lastThrown = ''
+
+  /** All was told: what somebody has thrown meanwhile is thrown now, where an edit made here was told of. */
+  const settle = (isMine: boolean): void => {
+    const first = telling ? undefined : thrown.take()
+    if (first === undefined) return
+    throws++
+    lastThrown = String(first.error)
+    if (isMine) throw first.error
+    failed?.(first.error)
+  }
+  const tell = (update: Update | undefined, link: string): void => {
     if (listeners.size > 0) {
       const outer = telling
       telling = true
-      for (const listener of listeners) listener({ update, link })
+      for (const listener of listeners) thrown.attempt(listener, { update, link })
       telling = outer
     }
-    grown()
-    while (!telling && later.length > 0) later.shift()!()
+    depth++
+    thrown.attempt(growth.tell, undefined)
+    while (!telling && later.length > 0) thrown.attempt(later.shift()!, undefined)
+    depth--
+    settle(link === '')
   }
   const growth = notice()
   const grown = growth.tell
   growth.listen(() => {
+    const broken = store.failed() ?? null
     for (const one of waiting) {
-      if (!one.done()) continue
+      const isDone = one.done()
+      if (!isDone && broken === null) continue
       waiting.delete(one)
-      one.cb()
+      thrown.attempt(one.cb, isDone ? null : broken)
     }
+    if (depth === 0) settle(false)
   })
 
   // --- applying ---------------------------------------------------------------------------------------------------
@@ -237,9 +271,12 @@ export function replica<State, View, Edits, Reads = unknown>(
 
   // --- editing ----------------------------------------------------------------------------------------------------
 
+  /** Edits are being made: a state is about to come of the one that is there. */
+  let writing = false
+
   const write = (edits: readonly Edit<State>[]): Update | undefined => {
-    const failed = store.failed()
-    if (failed !== undefined) throw failure('STORE_FAILED', `the store keeps no more: ${failed.message}`)
+    const broken = store.failed()
+    if (broken !== undefined) throw failure('STORE_FAILED', `the store keeps no more: ${broken.message}`)
     if (branch.isWaiting(me)) renounce()
     const seq = (kept.digest.get(me) ?? 0) + 1
     const time = tick(clock, wall())
@@ -256,11 +293,18 @@ export function replica<State, View, Edits, Reads = unknown>(
     const stamp = { peer: me, time, seq, dot: () => count++, next: () => seq + count, take, refer }
     let draft = state
     const deltas = []
-    for (const edit of edits) {
-      const delta = edit(draft, stamp)
-      if (delta === undefined) continue
-      draft = type.reduce(draft, delta, head)
-      deltas.push(delta)
+    writing = true
+    try {
+      for (const edit of edits) {
+        if (typeof edit !== 'function')
+          throw new TypeError(`edit: takes what the makers in \`edits\` give, not ${String(edit)}`)
+        const delta = edit(draft, stamp)
+        if (delta === undefined) continue
+        draft = type.reduce(draft, delta, head)
+        deltas.push(delta)
+      }
+    } finally {
+      writing = false
     }
     if (deltas.length === 0) return undefined
     const deps = depsOf(refers, me)
@@ -279,6 +323,8 @@ export function replica<State, View, Edits, Reads = unknown>(
   }
 
   const edit = (...edits: readonly Edit<State>[]): Update | undefined => {
+    if (writing)
+      throw failure('BUSY', 'an edit within an edit: give both to one `edit`, or make it after this one')
     if (!telling) return write(edits)
     later.push(() => write(edits))
     return undefined
@@ -302,8 +348,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     branch.giveUp(mine, first)
     branch.takeBack(first.peer, n)
     branch.unpark()
-    for (const listener of listeners) listener({ update: undefined, link: 'fork' })
-    grown()
+    tell(undefined, 'fork')
     return 'theirs'
   }
 
@@ -320,23 +365,29 @@ export function replica<State, View, Edits, Reads = unknown>(
     if (notUnderstood > 0)
       out.push({
         code: 'KEPT',
-        message: `${notUnderstood} updates hold what this program does not understand; they are kept and passed on`,
+        message: `${some(notUnderstood, 'update')} with what this program does not understand: kept and passed on`,
         count: notUnderstood,
       })
     if (voids > 0)
       out.push({
         code: 'VOID',
-        message: `${voids} changes refer to what is not there, and no peer makes them; the last: ${why}`,
+        message: `${some(voids, 'change')} that no peer makes, since they refer to what is not there; the last: ${why}`,
         count: voids,
       })
     if (forks > 0)
       out.push({
         code: 'FORK',
-        message: `${forks} times one name had been in use at two places; both were kept`,
+        message: `${times(forks)} one name had been in use at two places; both were kept`,
         count: forks,
       })
-    const failed = store.failed()
-    if (failed !== undefined) out.push({ code: 'STORE_FAILED', message: failed.message, count: 1 })
+    if (throws > 0)
+      out.push({
+        code: 'LISTENER',
+        message: `a listener threw: ${lastThrown}`,
+        count: throws,
+      })
+    const broken = store.failed()
+    if (broken !== undefined) out.push({ code: 'STORE_FAILED', message: broken.message, count: 1 })
     return out
   }
 
@@ -355,10 +406,12 @@ export function replica<State, View, Edits, Reads = unknown>(
       return () => listeners.delete(own)
     },
     saved: (update, cb) => {
-      if (update === undefined) return cb()
-      const one = { done: () => (store.durable().get(update.peer) ?? 0) >= last(update), cb }
-      if (one.done()) cb()
-      else waiting.add(one)
+      const done = (): boolean =>
+        update === undefined || (store.durable().get(update.peer) ?? 0) >= last(update)
+      if (done()) return cb(null)
+      const broken = store.failed()
+      if (broken === undefined) waiting.add({ done, cb })
+      else cb(broken)
     },
     length: () => kept.arrived.length,
     oldest: () => 0,

@@ -8,6 +8,7 @@
  * @module
  */
 import type { Duplex, End, Reducer, Source } from '@commute/contract'
+import { putBy } from '@commute/notice'
 import { push } from '@commute/throughs'
 
 /** A state that is flooded. */
@@ -17,7 +18,10 @@ export interface Repred<State, Delta> {
   update(this: void, delta: Delta): void
   /** One connection: all goes out first, then the news of others. */
   stream(this: void): Duplex<Delta, Delta>
-  /** Calls back after each change. Returns the way to stop. */
+  /**
+   * Calls back after each change. Returns the way to stop. What one throws is thrown when all have been told, by `update`; or it ends the
+   * connection that the change came through.
+   */
   subscribe(this: void, listener: (state: State) => void): () => void
 }
 
@@ -47,13 +51,16 @@ export function repred<State, Delta>(
   let state = reducer.empty
   const links = new Set<{ send(delta: Delta): void }>()
   const listeners = new Set<(state: State) => void>()
+  const thrown = putBy()
 
   const take = (delta: Delta, from: object | undefined): void => {
     const news = reducer.news(state, delta)
     if (news === undefined) return
     state = reducer.reduce(state, news)
     for (const link of links) if (link !== from) link.send(news)
-    for (const listener of listeners) listener(state)
+    for (const listener of listeners) thrown.attempt(listener, state)
+    const first = thrown.take()
+    if (first !== undefined) throw first.error
   }
 
   const stream = (): Duplex<Delta, Delta> => {
@@ -95,7 +102,12 @@ export function repred<State, Delta>(
               }
               if (reducer.isDelta?.(delta!) === false)
                 return end(Object.assign(new Error('something that is no delta'), { code: 'MALFORMED' }))
-              take(delta!, link)
+              try {
+                take(delta!, link)
+              } catch (error) {
+                // A listener's, or the reducer's.
+                return end(error instanceof Error ? error : new Error(String(error)))
+              }
               if (isSync) more = true
               else loop()
             })

@@ -15,7 +15,7 @@
 import type { Fate, Offer, Reason, Replica, Update, Value } from '@commute/contract'
 import { freshName, isPeer, longestName } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick } from '@commute/hybrid-clock'
-import { notice } from '@commute/notice'
+import { notice, putBy } from '@commute/notice'
 import { last } from '@commute/update'
 import { own } from '@commute/value'
 import { entry, type Entry, modulus, participant, type Participant } from './participant.ts'
@@ -47,6 +47,8 @@ export interface Options {
   readonly grace?: number
   /** A fresh name, for when this one turns out to be in use elsewhere. Otherwise made of the old one and the time. */
   readonly rename?: (peer: string) => string
+  /** Told what a listener has thrown of something that came through a link. `reasons` tells too. */
+  readonly failed?: (error: unknown) => void
 }
 
 /** Versioned state that reconciles. */
@@ -99,6 +101,7 @@ export function scuttleMap({
   limit = 1 << 14,
   grace = 24 * 60 * 60 * 1000,
   rename,
+  failed,
 }: Options): ScuttleMap {
   if (!isPeer(peer))
     throw new TypeError(`scuttleMap: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
@@ -116,8 +119,21 @@ export function scuttleMap({
   let print = 0
   let forks = 0
 
+  const thrown = putBy()
+  let throws = 0
+  let lastThrown = ''
   const tell = (owner: string, { key, value }: Entry, link: string): void => {
-    for (const listener of listeners) listener({ peer: owner, key, value, link })
+    for (const listener of listeners) thrown.attempt(listener, { peer: owner, key, value, link })
+  }
+  /** All is told: what a listener has thrown is thrown now, where it was told of something written here. */
+  const told = (link: string): void => {
+    thrown.attempt(growth.tell, undefined)
+    const first = thrown.take()
+    if (first === undefined) return
+    throws++
+    lastThrown = String(first.error)
+    if (link === '') throw first.error
+    failed?.(first.error)
   }
 
   /** Counts a participant's part of the sums in or out. */
@@ -144,7 +160,7 @@ export function scuttleMap({
     moved(owner, of)
     coming.reached(owner, one.version)
     tell(owner, one, link)
-    growth.tell()
+    told(link)
   }
 
   /** A complete snapshot takes the place of what was held. */
@@ -161,7 +177,7 @@ export function scuttleMap({
       clock = see(clock, one.time)
       if (before?.get(one.key)?.print !== one.print) tell(owner, one, link)
     }
-    growth.tell()
+    told(link)
   }
 
   const next = (key: string, value: Value | undefined): Entry =>
@@ -325,6 +341,8 @@ export function scuttleMap({
           message: `${forks} times one name had been in use at two places`,
           count: forks,
         })
+      if (throws > 0)
+        out.push({ code: 'LISTENER', message: `a listener threw: ${lastThrown}`, count: throws })
       return out
     },
   }
