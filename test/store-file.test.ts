@@ -1,4 +1,4 @@
-import type { Update } from '@commute/contract'
+import type { Update, Value } from '@commute/contract'
 import * as gSet from '@commute/g-set'
 import { open, persist } from '@commute/node'
 import { collect, drain, pull, values } from '@commute/pull'
@@ -7,6 +7,7 @@ import { type Files, look, storeFile } from '@commute/store-file'
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import test from 'tape'
 
 const folder = (): string => fs.mkdtempSync(join(tmpdir(), 'commute-test-'))
@@ -91,7 +92,7 @@ test('store-file: any flipped bit is noticed; in the middle it is an error that 
   const last = [...look(dir).updates].at(-1)!.at
   let silent = 0
   let lost = 0
-  for (let bit = 64; bit < whole.length * 8; bit++) {
+  for (let bit = 0; bit < whole.length * 8; bit++) {
     const flipped = folder()
     const bytes = Uint8Array.from(whole)
     bytes[bit >> 3]! ^= 1 << (bit & 7)
@@ -183,11 +184,96 @@ test('store-file: one process at a time, and a new opening without a clean close
   })
 })
 
-test('store-file: the lock of a process that is gone is taken over', (t) => {
+test('store-file: what does not begin as a log is left as it is', async (t) => {
+  for (const text of ['commute2 and more of it', 'notes of mine, which are no log', 'note']) {
+    const dir = folder()
+    fs.writeFileSync(join(dir, 'log'), text)
+    t.equal((await read(dir)).code, 'STORE_DAMAGED')
+    t.equal(fs.readFileSync(join(dir, 'log'), 'utf8'), text)
+  }
+  const blank = folder()
+  fs.writeFileSync(join(blank, 'log'), new Uint8Array(8))
+  t.deepEqual(await read(blank), { updates: [], cut: 0 }, 'a log that was torn as it was made')
+})
+
+test('store-file: a torn batch is cut as a whole, whatever is in it', async (t) => {
+  const of = (peer: string, n: number, delta: Value): Update => ({ ...update(n), peer, deltas: [delta] })
   const dir = folder()
-  fs.writeFileSync(join(dir, 'lock'), '999999999')
+  await write(dir, [of('eve', 1, 'x')])
+  const record = fs.readFileSync(join(dir, 'log')).subarray(8)
+  const good = fs.statSync(join(dir, 'log')).size
+  // What eve says looks like a record; a batch of several peers' has lost its first page.
+  const planted = of('eve', 2, [new Uint8Array([...record, ...new Uint8Array(100)])])
+  await write(dir, [
+    planted,
+    ...Array.from({ length: 60 }, (_, at) => of('bob', at + 1, ['y'.repeat(100)])),
+    of('cyd', 1, 'z'),
+  ])
+  const whole = fs.readFileSync(join(dir, 'log'))
+  fs.rmSync(join(dir, 'name'))
+  fs.writeFileSync(join(dir, 'log'), whole.subarray(0, whole.length - 20))
+  t.equal((await read(dir)).updates.length, 1)
+  fs.writeFileSync(join(dir, 'log'), whole.fill(0, good, 4096))
+  t.equal((await read(dir)).updates.length, 1)
+})
+
+test('store-file: the lock of a process that is gone is taken over, no other', async (t) => {
+  const dir = folder()
+  const lock = join(dir, 'lock')
+  const held = (): boolean => {
+    try {
+      storeFile(dir).close(true, () => undefined)
+      return false
+    } catch (error) {
+      return (error as { code?: string }).code === 'STORE_LOCKED'
+    }
+  }
   const store = storeFile(dir)
-  store.close(true, () => t.end())
+  const mine = fs.readFileSync(lock, 'utf8')
+  fs.symlinkSync(dir, `${dir}-link`)
+  t.throws(() => storeFile(`${dir}-link`), /has this store open/, 'under another name of the folder')
+  const elsewhere = `
+    import(${JSON.stringify(import.meta.resolve('@commute/store-file'))}).then(({ storeFile }) => {
+      try { storeFile(${JSON.stringify(dir)}); require('node:worker_threads').parentPort.postMessage('open') }
+      catch (error) { require('node:worker_threads').parentPort.postMessage(error.code) }
+    })`
+  const worker = new Worker(elsewhere, { eval: true })
+  t.equal(
+    await new Promise((resolve) => worker.once('message', resolve)),
+    'STORE_LOCKED',
+    'in another thread',
+  )
+  await worker.terminate()
+  store.close(true, () => undefined)
+  t.notOk(fs.existsSync(lock))
+  const of = (holder: object): void =>
+    fs.writeFileSync(lock, JSON.stringify({ ...JSON.parse(mine), ...holder }))
+  of({})
+  t.ok(held(), 'of this process')
+  of({ began: 1 })
+  t.notOk(held(), 'of one before it with the same number')
+  of({ pid: 999_999_999 })
+  t.notOk(held(), 'of one that is gone')
+  of({ pid: 999_999_999, host: 'another.machine' })
+  t.ok(held(), 'of another machine nobody knows')
+  t.throws(
+    () => storeFile(dir),
+    /process 999999999 on another.machine \(if it is gone for good, remove the file\)/,
+  )
+  for (const torn of ['', '{"pid":', 'null', '7']) {
+    fs.writeFileSync(lock, torn)
+    t.notOk(held(), `torn: ${torn}`)
+  }
+  t.deepEqual(fs.readdirSync(dir).sort(), ['log', 'name'], 'nothing is left over')
+})
+
+test('store-file: a name that cannot be is refused before anything is written', (t) => {
+  for (const name of ['ann.smith', '', 'x'.repeat(41), 'ann smith']) {
+    const dir = folder()
+    t.throws(() => storeFile(dir, { name: () => name }), /TypeError.*a name is 1 to 40 of/)
+    storeFile(dir, { name: () => 'ann' }).close(true, () => undefined)
+  }
+  t.end()
 })
 
 test('node.open: a document comes back from its folder', async (t) => {

@@ -11,6 +11,7 @@ export interface StoreFile extends Store {
         readonly cut: number;
 }
 export declare function storeFile(folder: string, { files, name: make }?: Options): StoreFile;
+export declare function isOpen(folder: string, { files }?: Pick<Options, 'files'>): boolean;
 export interface Looked {
         readonly updates: Generator<{
         readonly at: number;
@@ -23,22 +24,26 @@ export declare function look(folder: string, { files }?: Pick<Options, 'files'>)
 
 // files.ts
 import type * as nodeFs from 'node:fs';
-export type Files = Pick<typeof nodeFs, 'closeSync' | 'existsSync' | 'fdatasync' | 'fsyncSync' | 'fstatSync' | 'ftruncateSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readSync' | 'renameSync' | 'unlinkSync' | 'write' | 'writeSync'>;
+export type Files = Pick<typeof nodeFs, 'closeSync' | 'existsSync' | 'fdatasync' | 'fsyncSync' | 'fstatSync' | 'ftruncateSync' | 'linkSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readSync' | 'renameSync' | 'unlinkSync' | 'write' | 'writeSync'>;
 
 // lock.ts
 import type { Files } from './files.ts';
-export declare function folderLock(files: Pick<Files, 'openSync' | 'writeSync' | 'closeSync' | 'readFileSync' | 'unlinkSync' | 'existsSync'>, path: string): () => void;
+type LockFiles = Pick<Files, 'closeSync' | 'linkSync' | 'openSync' | 'readFileSync' | 'renameSync' | 'unlinkSync' | 'writeSync'>;
+export declare function isHeld(files: Pick<Files, 'readFileSync'>, path: string): boolean;
+export declare function folderLock(files: LockFiles, path: string): () => void;
+export {};
 
 // records.ts
 import type { Value } from '@commute/contract';
 import type { Files } from './files.ts';
 export declare const magic: Uint8Array;
-export declare function record(value: Value): Uint8Array;
+export declare function record(value: Value, place: number): Uint8Array;
 export interface Found {
     readonly from: number;
     readonly to: number;
     readonly payload: Uint8Array;
 }
+export declare function beginning(files: Pick<Files, 'readSync'>, fd: number, size: number): 'new' | 'log' | 'other';
 export declare function recordsOf(files: Pick<Files, 'readSync'>, fd: number, size: number): Generator<Found, undefined>;
 export declare function damage(files: Pick<Files, 'readSync'>, fd: number, from: number, size: number): number | undefined;
 

@@ -30,8 +30,10 @@ const commands: { readonly [name: string]: (args: string[]) => Promise<number> }
 }
 
 const [name, ...rest] = process.argv.slice(2)
-// A reader that goes away (`| head`) is no error.
-process.stdout.on('error', (error: { code?: string }) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+// A reader that goes away (`| head`) is no error. A peer first writes what is not on the disk yet.
+process.stdout.on('error', (error: { code?: string }) => {
+  if (name !== 'peer') process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
 
 if (name === undefined || name === '--help' || name === 'help') {
   process.stdout.write(help)

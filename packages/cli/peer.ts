@@ -148,10 +148,15 @@ export async function peer(args: string[]): Promise<number> {
       case 'saved': {
         const n = document.digest().get(document.id()) ?? 0
         const last = document.after(document.id(), document.endBefore(document.id(), n - 1))
-        return new Promise((resolve) => document.saved(last?.update, () => resolve(false)))
+        return new Promise((resolve, reject) =>
+          document.saved(last?.update, (error) => (error === null ? resolve(false) : reject(error))),
+        )
       }
       case 'quit':
         return true
+      case 'help':
+        talk(help)
+        return false
       default:
         talk(`there is no command ${command}; set, get, del, keys, watch, status, why, saved, quit`)
         return false
@@ -167,6 +172,8 @@ export async function peer(args: string[]): Promise<number> {
   const interrupted = new Promise<number>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(130))
     input.once('SIGINT', () => resolve(130))
+    // Nobody reads any more what it says.
+    process.stdout.once('error', (error: { code?: string }) => resolve(error.code === 'EPIPE' ? 0 : 1))
   })
   const commanded = (async (): Promise<number> => {
     if (isTerminal) input.prompt()

@@ -1,4 +1,5 @@
 /** `commute status` and `commute why`: how the peer of a store is. A running peer writes it into the store's folder. */
+import { isOpen } from '@commute/store-file'
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -47,8 +48,7 @@ export function status(what: 'status' | 'why', args: string[]): Promise<number> 
   }
   if (values.store === undefined) usage(`${what} needs --store DIR`)
   const file = join(values.store, 'status')
-  const isOpen = existsSync(join(values.store, 'lock'))
-  if (!isOpen || !existsSync(file)) {
+  if (!isOpen(values.store) || !existsSync(file)) {
     process.stderr.write(`no peer has ${values.store} open\n`)
     return Promise.resolve(1)
   }

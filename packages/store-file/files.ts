@@ -10,6 +10,7 @@ export type Files = Pick<
   | 'fsyncSync'
   | 'fstatSync'
   | 'ftruncateSync'
+  | 'linkSync'
   | 'mkdirSync'
   | 'openSync'
   | 'readFileSync'

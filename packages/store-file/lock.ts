@@ -1,43 +1,144 @@
-/** One process at a time: a file that names the process that has a folder open. */
+/** One opening at a time: a file that names the process that has a folder open. */
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
 import type { Files } from './files.ts'
 
-function isAlive(pid: number): boolean {
+/** Who holds a lock. */
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** When the process began, in seconds of the machine's own clock: another process may get the same number later. */
+  readonly began: number
+}
+
+type LockFiles = Pick<
+  Files,
+  'closeSync' | 'linkSync' | 'openSync' | 'readFileSync' | 'renameSync' | 'unlinkSync' | 'writeSync'
+>
+
+/** How often others may be quicker before one gives up. */
+const mostAttempts = 8
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code
+}
+
+/** This process, all its threads. */
+function me(): Holder {
+  const seconds = Number(process.hrtime.bigint() / 1_000_000n) / 1000
+  return { pid: process.pid, host: hostname(), began: Math.round(seconds - process.uptime()) }
+}
+
+function isAlive({ pid, host, began }: Holder): boolean {
+  const own = me()
+  // Of another machine nobody can tell from here.
+  if (host !== own.host) return true
+  if (pid === own.pid) return Math.abs(began - own.began) <= 2
   try {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }
 
-const here = new Set<string>()
+/** Who is written in a lock; undefined where it was torn as it was written. */
+function holderOf(text: string): Holder | undefined {
+  try {
+    const { pid, host, began } = JSON.parse(text) as Partial<Holder>
+    const isWhole =
+      Number.isSafeInteger(pid) && pid! > 0 && typeof host === 'string' && typeof began === 'number'
+    return isWhole ? { pid: pid!, host, began } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What a file system says that knows no links. */
+const noLinks = new Set<unknown>(['ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'])
+
+function write(files: LockFiles, path: string, text: string): void {
+  const fd = files.openSync(path, 'wx')
+  files.writeSync(fd, text)
+  files.closeSync(fd)
+}
+
+/** Makes a file with a text in it: at once with all of it, or an `EEXIST`. */
+function create(files: LockFiles, path: string, text: string, token: string): void {
+  const own = `${path}.${token}`
+  write(files, own, text)
+  try {
+    files.linkSync(own, path)
+  } catch (error) {
+    if (!noLinks.has(codeOf(error))) throw error
+    write(files, path, text)
+  } finally {
+    files.unlinkSync(own)
+  }
+}
+
+/** What is in a file, or undefined where there is none. */
+function textOf(files: Pick<Files, 'readFileSync'>, path: string): string | undefined {
+  try {
+    return files.readFileSync(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Whether a process holds a lock. */
+export function isHeld(files: Pick<Files, 'readFileSync'>, path: string): boolean {
+  const holder = holderOf(textOf(files, path) ?? '')
+  return holder !== undefined && isAlive(holder)
+}
+
+/** Takes a lock away whose holder is gone. Another may have done so meanwhile, and hold it: that one gets it back. */
+function takeAway(files: LockFiles, path: string, text: string, token: string): void {
+  const aside = `${path}.${token}.gone`
+  try {
+    files.renameSync(path, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  try {
+    const found = files.readFileSync(aside, 'utf8')
+    if (found !== text) create(files, path, found, token)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    files.unlinkSync(aside)
+  }
+}
 
 /**
  * Takes the lock and answers how to give it back. The lock of a process that is gone is taken over. Throws an `Error`
- * with code `STORE_LOCKED`.
+ * with code `STORE_LOCKED`. It is as sure as files can make it: of several who find the lock of one that is gone at the very same time,
+ * one gets it.
  */
-export function folderLock(
-  files: Pick<Files, 'openSync' | 'writeSync' | 'closeSync' | 'readFileSync' | 'unlinkSync' | 'existsSync'>,
-  path: string,
-): () => void {
+export function folderLock(files: LockFiles, path: string): () => void {
+  const token = randomBytes(8).toString('hex')
+  const text = JSON.stringify({ ...me(), token })
   for (let attempt = 0; ; attempt++) {
     try {
-      const fd = files.openSync(path, 'wx')
-      files.writeSync(fd, String(process.pid))
-      files.closeSync(fd)
-      here.add(path)
+      create(files, path, text, token)
       return () => {
-        if (!here.delete(path)) return
-        files.unlinkSync(path)
+        if (textOf(files, path) === text) files.unlinkSync(path)
       }
     } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST' || attempt > 1) throw error
-      const pid = Number(files.readFileSync(path, 'utf8'))
-      if (here.has(path) || (pid > 0 && pid !== process.pid && isAlive(pid)))
-        throw Object.assign(new Error(`${path}: process ${pid} has this store open`), {
-          code: 'STORE_LOCKED',
-        })
-      files.unlinkSync(path)
+      if (codeOf(error) !== 'EEXIST') throw error
     }
+    const found = textOf(files, path)
+    if (found === undefined && attempt < mostAttempts) continue
+    const holder = holderOf(found ?? '')
+    if ((holder !== undefined && isAlive(holder)) || attempt >= mostAttempts) {
+      const { pid, host } = holder ?? { pid: '?', host: hostname() }
+      const where = host === hostname() ? '' : ` on ${host} (if it is gone for good, remove the file)`
+      throw Object.assign(new Error(`${path}: process ${pid}${where} has this store open`), {
+        code: 'STORE_LOCKED',
+      })
+    }
+    takeAway(files, path, found!, token)
   }
 }

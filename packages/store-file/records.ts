@@ -1,4 +1,7 @@
-/** The records of a log: four bytes of length, four of CRC-32C over length and payload, the payload. */
+/**
+ * The records of a log: four bytes of length, four of CRC-32C, the payload. The checksum is over where the record begins, its length and
+ * its payload, so that the bytes of a record within another, or at another place, are none.
+ */
 import { crc32c } from '@commute/checksum'
 import type { Value } from '@commute/contract'
 import { encode } from '@commute/value'
@@ -12,18 +15,19 @@ const headBytes = 8
 /** The longest payload: no length beyond it is believed. */
 const most = 1 << 24
 
-function checksum(bytes: Uint8Array, at: number, length: number): number {
-  return crc32c(bytes, at + headBytes, at + headBytes + length, crc32c(bytes, at, at + 4))
+/** Of the record that stands at `at` in these bytes, and in the log at `place`. */
+function checksum(bytes: Uint8Array, at: number, length: number, place: number): number {
+  return crc32c(bytes, at + headBytes, at + headBytes + length, crc32c(bytes, at, at + 4, place >>> 0))
 }
 
-/** The record of a value. */
-export function record(value: Value): Uint8Array {
+/** The record of a value, to be written at `place`. */
+export function record(value: Value, place: number): Uint8Array {
   const bytes = encode(value, headBytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset)
   const length = bytes.length - headBytes
   if (length > most) throw new RangeError(`a record of ${length} bytes; at most ${most} are allowed`)
   view.setUint32(0, length)
-  view.setUint32(4, checksum(bytes, 0, length))
+  view.setUint32(4, checksum(bytes, 0, length, place))
   return bytes
 }
 
@@ -67,9 +71,18 @@ function recordAt(look: Window, at: number): Found | undefined {
   const whole = look(at, headBytes + length)
   if (whole === undefined) return undefined
   const said = new DataView(whole.bytes.buffer, whole.at).getUint32(4)
-  if (said !== checksum(whole.bytes, whole.at, length)) return undefined
+  if (said !== checksum(whole.bytes, whole.at, length, at)) return undefined
   const start = whole.at + headBytes
   return { from: at, to: at + headBytes + length, payload: whole.bytes.subarray(start, start + length) }
+}
+
+/** Whether a log begins as it should: 'new' where it does not begin yet, or was torn as it was made. */
+export function beginning(files: Pick<Files, 'readSync'>, fd: number, size: number): 'new' | 'log' | 'other' {
+  const length = Math.min(size, magic.length)
+  const start = windowOn(files, fd, size)(0, length)
+  const bytes = start?.bytes.subarray(0, length) ?? new Uint8Array(0)
+  if (bytes.every((byte, at) => byte === magic[at])) return length < magic.length ? 'new' : 'log'
+  return size <= magic.length && bytes.every((byte) => byte === 0) ? 'new' : 'other'
 }
 
 /** The whole records from the start up to the first that is not. Each payload is only valid until the next. */
@@ -79,8 +92,7 @@ export function* recordsOf(
   size: number,
 ): Generator<Found, undefined> {
   const look = windowOn(files, fd, size)
-  const start = look(0, magic.length)
-  if (start === undefined || !magic.every((byte, k) => start.bytes[start.at + k] === byte)) return undefined
+  if (beginning(files, fd, size) !== 'log') return undefined
   for (let at = magic.length; ;) {
     const found = recordAt(look, at)
     if (found === undefined) return undefined

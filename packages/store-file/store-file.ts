@@ -10,15 +10,15 @@
  *
  * @module
  */
-import type { Source, Store, Update } from '@commute/contract'
+import type { Source, Store, Update, Value } from '@commute/contract'
 import { readWholeRun } from '@commute/update'
 import { decode } from '@commute/value'
 import { randomBytes } from 'node:crypto'
 import * as nodeFs from 'node:fs'
 import { join } from 'node:path'
 import type { Files } from './files.ts'
-import { folderLock } from './lock.ts'
-import { damage, magic, recordsOf } from './records.ts'
+import { folderLock, isHeld } from './lock.ts'
+import { beginning, damage, magic, recordsOf } from './records.ts'
 import { writer } from './writer.ts'
 
 export type { Files } from './files.ts'
@@ -26,7 +26,7 @@ export type { Files } from './files.ts'
 /** How to open a store. */
 export interface Options {
   readonly files?: Files
-  /** Makes the name of a new store; 10 random characters if not said. */
+  /** Makes the name of a new store, of 1 to 40 of A–Z a–z 0–9 _ -; 10 random characters if not said. */
   readonly name?: () => string
 }
 
@@ -59,6 +59,10 @@ function replace(files: Files, path: string, text: string): void {
   files.renameSync(fresh, path)
 }
 
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && /^[\w-]{1,40}$/.test(name)
+}
+
 function readName(files: Files, path: string): Name | undefined {
   if (!files.existsSync(path)) return undefined
   let parsed: Partial<Name> | null
@@ -68,7 +72,7 @@ function readName(files: Files, path: string): Name | undefined {
     parsed = null
   }
   const { name, opening, clean = null } = parsed ?? {}
-  if (typeof name !== 'string' || !/^[\w-]{1,40}$/.test(name) || !Number.isSafeInteger(opening))
+  if (!isName(name) || !Number.isSafeInteger(opening))
     throw failure('STORE_DAMAGED', `${path} is damaged: remove it, and the store goes on under a new name`)
   return { name, opening: opening!, clean }
 }
@@ -104,8 +108,14 @@ const mostUpdates = 1 << 16
 /** The updates of a record, or undefined where it holds something else. */
 function readRecord(payload: Uint8Array): Update[] | undefined {
   const decoded = decode(payload)
-  const run = decoded.ok ? readWholeRun(decoded.value, mostUpdates) : undefined
-  return run?.length === 0 ? undefined : run
+  if (!decoded.ok || !Array.isArray(decoded.value) || decoded.value.length === 0) return undefined
+  const out: Update[] = []
+  for (const item of decoded.value as readonly Value[]) {
+    const run = readWholeRun(item, mostUpdates - out.length)
+    if (run === undefined) return undefined
+    for (const update of run) out.push(update)
+  }
+  return out
 }
 
 function open(folder: string, files: Files, make: () => string, unlock: () => void): StoreFile {
@@ -115,8 +125,15 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
   const isNew = !files.existsSync(path)
   const fd = files.openSync(path, isNew ? 'wx+' : 'r+')
   const size = files.fstatSync(fd).size
-  let end = magic.length
-  if (size < magic.length) {
+  const refuse = (why: string): never => {
+    files.closeSync(fd)
+    throw failure('STORE_DAMAGED', `${path} is damaged at byte ${end}; ${why}`)
+  }
+  let end = 0
+  const begins = beginning(files, fd, size)
+  if (begins === 'other') refuse('it does not begin as a log of this version does')
+  end = magic.length
+  if (begins === 'new') {
     files.ftruncateSync(fd, 0)
     files.writeSync(fd, magic, 0, magic.length, 0)
     files.fsyncSync(fd)
@@ -125,19 +142,18 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
     if (end < size) {
       const next = damage(files, fd, end, size)
       const isClean = before?.clean === size
-      if (next !== undefined || isClean) {
-        files.closeSync(fd)
-        throw failure(
-          'STORE_DAMAGED',
-          `${path} is damaged at byte ${end}; ${next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}`}`,
-        )
-      }
+      if (next !== undefined || isClean)
+        refuse(next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}`)
       files.ftruncateSync(fd, end)
       files.fsyncSync(fd)
     }
   }
   const isClean = before !== undefined && before.clean === end && end === Math.max(size, magic.length)
   const name = before?.name ?? make()
+  if (!isName(name)) {
+    files.closeSync(fd)
+    throw new TypeError(`store-file: a name is 1 to 40 of A–Z a–z 0–9 _ -, not ${JSON.stringify(name)}`)
+  }
   const opening = before === undefined ? 1 : isClean ? before.opening : before.opening + 1
   const say = (clean: number | null): void =>
     replace(files, namePath, `${JSON.stringify({ name, opening, clean })}\n`)
@@ -168,11 +184,11 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
 
   const log = writer(files, fd, end, path)
 
-  let isOpen = true
+  let isClosed = false
   const close = (resume: boolean, cb: (error: Error | null) => void): void => {
     // Once: by then its descriptor may be another file's.
-    if (!isOpen) return cb(null)
-    isOpen = false
+    if (isClosed) return cb(null)
+    isClosed = true
     log.stop((end) => {
       try {
         if (resume && end !== null) say(end)
@@ -186,6 +202,11 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
   }
 
   return { peer: `${name}.${opening}`, cut: size > kept ? size - kept : 0, read, append: log.append, close }
+}
+
+/** Whether a process has the store of a folder open; of another machine nobody can tell that its process is gone. */
+export function isOpen(folder: string, { files = nodeFs }: Pick<Options, 'files'> = {}): boolean {
+  return isHeld(files, join(folder, 'lock'))
 }
 
 /** What stands in a log, for looking at it: without taking the lock, and without changing anything. */

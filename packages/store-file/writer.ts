@@ -1,13 +1,13 @@
 /** The writing end of a log: what is there goes to the disk together, and is told when it is safe. */
-import type { End, Through, Update } from '@commute/contract'
+import type { End, Through, Update, Value } from '@commute/contract'
 import { last, weigh, wholeRun } from '@commute/update'
 import { record } from './records.ts'
 import type { Files } from './files.ts'
 
 const batchBytes = 1 << 16
 
-/** The records of updates: one for each run of a peer's. */
-function records(updates: readonly Update[]): Uint8Array[] {
+/** Updates as one value: a run for each stretch of a peer's. */
+function runsOf(updates: readonly Update[]): Value[] {
   const runs: [Update, ...Update[]][] = []
   for (const update of updates) {
     const run = runs.at(-1)
@@ -15,7 +15,7 @@ function records(updates: readonly Update[]): Uint8Array[] {
     if (tip?.peer === update.peer && last(tip) + 1 === update.seq) run!.push(update)
     else runs.push([update])
   }
-  return runs.map((run) => record(wholeRun(run)))
+  return runs.map(wholeRun)
 }
 
 /** A log being written. */
@@ -25,7 +25,7 @@ export interface Writer {
   stop(this: void, cb: (end: number | null) => void): void
 }
 
-/** Writes records behind byte `start` of an open file. What comes in one batch of 64 KiB and is of one peer is one record. */
+/** Writes records behind byte `start` of an open file. What comes in one batch of 64 KiB is one record: whatever of it is torn, all of it is. */
 export function writer(
   files: Pick<Files, 'write' | 'fdatasync'>,
   fd: number,
@@ -99,13 +99,7 @@ export function writer(
     const flush = (): void => {
       if (writing || batch.length === 0 || failed !== undefined) return answer()
       const count = batch.length
-      const items = records(batch)
-      const all = new Uint8Array(items.reduce((sum, item) => sum + item.length, 0))
-      let at = 0
-      for (const item of items) {
-        all.set(item, at)
-        at += item.length
-      }
+      const all = record(runsOf(batch), end)
       batch = []
       bytes = 0
       writing = true

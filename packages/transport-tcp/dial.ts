@@ -66,7 +66,6 @@ export function dial(
   }
 
   const attempt = (n: number): void => {
-    become({ state: 'dialling', attempt: n })
     const socket = connect({ port, host })
     socket.setNoDelay(true)
     const timer = setTimeout(
@@ -79,7 +78,7 @@ export function dial(
       clearTimeout(timer)
       since = Date.now()
       become({ state: 'connected' })
-      answer(wire(socket))
+      if (!isClosed) answer(wire(socket))
     })
     socket.on('error', (error) => (why = error.message))
     socket.once('close', () => {
@@ -90,11 +89,12 @@ export function dial(
       const milliseconds = Math.round(
         (0.1 + 0.9 * random()) * Math.min(longest, least * 2 ** Math.min(next - 1, 20)),
       )
-      become({ state: 'waiting', attempt: next, milliseconds, why })
       const again = setTimeout(() => attempt(next), milliseconds)
       stop = () => clearTimeout(again)
+      become({ state: 'waiting', attempt: next, milliseconds, why })
     })
     stop = () => socket.destroy()
+    become({ state: 'dialling', attempt: n })
   }
   attempt(1)
 

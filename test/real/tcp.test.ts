@@ -118,6 +118,35 @@ test('tcp: nobody there is a reason, not an end', async (t) => {
   t.equal(states.at(-1), 'closed')
 })
 
+for (const at of ['dialling', 'connected', 'waiting'])
+  test(`tcp: closed when told that it is ${at}, it dials no more`, async (t) => {
+    const server = createServer((socket) => socket.destroy())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const states: string[] = []
+    let answers = 0
+    let left = 2
+    const dialled = dial(
+      {
+        port,
+        least: 1,
+        longest: 2,
+        changed: ({ state }) => {
+          states.push(state)
+          if (state === at && --left === 0) dialled.close()
+        },
+      },
+      () => answers++,
+    )
+    await until(() => dialled.status().state === 'closed')
+    const before = [states.length, answers]
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    t.deepEqual([states.length, answers], before)
+    t.equal(states.at(-1), 'closed')
+    t.ok(answers < (at === 'connected' ? 2 : 3), `${answers} connections`)
+    await new Promise((resolve) => server.close(resolve))
+  })
+
 test('tcp: strangers lose their connection, the others go on, the process lives', async (t) => {
   const ann = tags('ann')
   ann.edit(ann.edits.add('a'))
