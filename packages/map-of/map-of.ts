@@ -90,13 +90,13 @@ function dottedOf<Store, View, Inner>(
   /** Takes out the entries that came, unless others have written into them, puts in again those that went, and leads the others back. O(what the deltas name). */
   const back: Back<MapStore<Store>> = (before, after, deltas, head, names) => {
     const out: Edit<MapStore<Store>>[] = []
+    const rows = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((some) => some ?? [])
     const within = (key: string, from: Store, to: Store): void => {
-      const its = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) =>
-        (rows ?? [])
-          .filter((row) => row[0] === key && row[1] !== undefined && row[1] !== null)
-          .map((row) => row[1]!),
-      )
-      for (const edit of inner.back!(from, to, its, head, names)) out.push(put(key, edit))
+      const its = rows.filter((row) => row[0] === key)
+      // What went as a whole, in between at least, comes back as a whole.
+      const went = its.some((row) => row[1] === undefined || row[3] === true)
+      const said = went ? [] : its.flatMap((row) => (row[1] === null ? [] : [row[1]!]))
+      for (const edit of inner.back!(from, to, said, head, names)) out.push(put(key, edit))
     }
     const both = (map: MapStore<Store>, key: string): Entry<Store> | undefined => {
       const entry = get(map.entries, key)
@@ -107,12 +107,10 @@ function dottedOf<Store, View, Inner>(
       store.dotsOf(entry, (peer) => (mine &&= peer === head.peer))
       return mine
     }
-    const named = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) =>
-      (rows ?? []).map(([key]) => key as string),
-    )
-    const keys = new Set(named)
-    // Of what went as a whole, all that was in it.
-    if (deltas.length === 0) forEach(before.entries, (_entry, key) => keys.add(key))
+    const keys = new Set(rows.map(([key]) => key as string))
+    // Of what went as a whole, all that was in it, and what is in it now.
+    if (deltas.length === 0)
+      for (const map of [before, after]) forEach(map.entries, (_entry, key) => keys.add(key))
     for (const key of keys) {
       const [was, is] = [both(before, key), both(after, key)]
       if (was === undefined && is !== undefined)

@@ -170,15 +170,36 @@ export const edits: Edits = {
 export const back: Back<State> = (before, after, _deltas, _head, names) => {
   const now = (place: Anchor): Anchor =>
     typeof place === 'string' ? place : [place[0], ...names.now(place[1], place[2])]
+  const again =
+    (one: Mark): Edit<State> =>
+    (state, stamp) => {
+      names.became(one.at[1], one.at[2], [stamp.peer, stamp.next()])
+      return edits.mark({ from: now(one.from), to: now(one.to) }, one.name, one.value)(state, stamp)
+    }
+  const withdrawNow =
+    ({ at: [, peer, n] }: Mark | Withdrawal): Edit<State> =>
+    (state, stamp) => {
+      const [whose, its] = names.now(peer, n)
+      return withdraw({ at: [0, whose, its] })(state, stamp)
+    }
+  /** What a withdrawal is about, however often it was withdrawn and back. */
+  const markOf = (one: Mark | Withdrawal | undefined): Mark | undefined =>
+    one !== undefined && 'of' in one ? markOf(get(after, one.of.join(' '))) : one
   const out = view(before)
     .filter((one) => get(after, keyOf(one)) === undefined)
-    .map(
-      ({ from, to, name, value }): Edit<State> =>
-        (state, stamp) =>
-          edits.mark({ from: now(from), to: now(to) }, name, value)(state, stamp),
-    )
+    .map(again)
   forEach(after, (one, key) => {
-    if (get(before, key) === undefined) out.push(withdraw(one))
+    if (get(before, key) !== undefined) return
+    const mark = markOf(one)
+    out.push((state, stamp) => {
+      const made = withdrawNow(one)(state, stamp)
+      if (made !== undefined || !('of' in one) || mark === undefined) return made
+      // The withdrawal has gone with all there was, and only what it was about may have come back.
+      const isBack = get(state, names.now(mark.at[1], mark.at[2]).join(' ')) !== undefined
+      const wasShown = view(before).includes(mark)
+      if (isBack === wasShown) return undefined
+      return (wasShown ? again(mark) : withdrawNow(mark))(state, stamp)
+    })
   })
   return out
 }

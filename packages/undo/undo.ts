@@ -123,8 +123,8 @@ export function undo<State>(
     trim()
   })
 
-  /** Goes back over a group, the last first; answers what that did, as a group of its own. */
-  const back = ({ all }: Group<State>): Group<State> => {
+  /** Goes back over a group, the last first; what that does is a group of its own. */
+  const back = ({ all }: Group<State>, made: Group<State>): void => {
     const fresh = new Map<string, Dot>()
     const names: Names = {
       now: (peer, n) => {
@@ -141,7 +141,6 @@ export function undo<State>(
         .flatMap(
           ({ before, after, update }) => type.back?.(before, after, update.deltas, update, names) ?? [],
         )
-    const made: Group<State> = { all: [], wall: -Infinity }
     into = made
     try {
       try {
@@ -152,11 +151,10 @@ export function undo<State>(
         fresh.clear()
         for (const edit of edits()) document.edit(edit)
       }
-      for (const [name, to] of fresh) renamed.set(name, to)
     } finally {
       into = undefined
+      if (made.all.length > 0) for (const [name, to] of fresh) renamed.set(name, to)
     }
-    return made
   }
 
   const move = (from: Group<State>[], to: Group<State>[]): boolean => {
@@ -171,17 +169,17 @@ export function undo<State>(
       })
     const group = from.at(-1)
     if (group === undefined) return false
-    let made: Group<State>
+    const made: Group<State> = { all: [], wall: -Infinity }
     try {
-      made = back(group)
+      back(group, made)
     } finally {
-      // Also where it cannot be: what came before can.
+      // Also where it cannot be, or a listener throws: what came before can.
       from.splice(from.indexOf(group), 1)
       if (from === done) count -= group.all.length
+      if (made.all.length > 0) to.push(made)
+      if (to === done) count += made.all.length
+      trim()
     }
-    if (made.all.length > 0) to.push(made)
-    if (to === done) count += made.all.length
-    trim()
     return made.all.length > 0
   }
 

@@ -1,0 +1,123 @@
+/** Undo and redo to and fro, over transactions of several edits in things within things. */
+import { combine } from '@commute/combine'
+import type { Edit, Type } from '@commute/contract'
+import * as counter from '@commute/counter'
+import * as list from '@commute/list'
+import { listOf } from '@commute/list'
+import * as lww from '@commute/lww-register'
+import { mapOf } from '@commute/map-of'
+import * as marks from '@commute/marks'
+import * as orSet from '@commute/or-set'
+import { replica } from '@commute/replica'
+import { tableOf } from '@commute/table'
+import { undo } from '@commute/undo'
+import * as fc from 'fast-check'
+import test from 'tape'
+
+// oxlint-disable-next-line typescript/no-explicit-any
+type Any = any
+type Below = (n: number) => number
+
+/** A type, and some edit of it where this is shown. */
+interface Shape {
+  readonly type: Any
+  act(edits: Any, view: Any, below: Below): Edit<Any> | undefined
+}
+
+const register: Shape = { type: lww, act: (edits, _view, below) => edits.set(below(9)) }
+const number: Shape = { type: counter, act: (edits, _view, below) => edits.add(below(9) - 4) }
+const set: Shape = {
+  type: orSet,
+  act: (edits, _view, below) => (below(3) === 0 ? edits.remove(below(3)) : edits.add(below(3))),
+}
+const values: Shape = {
+  type: list,
+  act: (edits, view, below) =>
+    view.length > 1 && below(3) === 0
+      ? edits.move(below(view.length), below(view.length))
+      : view.length > 0 && below(3) === 0
+        ? edits.remove(below(view.length))
+        : edits.insert(below(view.length + 1), below(9)),
+}
+const bold: Shape = {
+  type: marks,
+  act: (edits, view, below) =>
+    view.length > 0 && below(3) === 0
+      ? edits.withdraw(view[below(view.length)])
+      : edits.mark({ from: 'start', to: 'end' }, `b${below(2)}`, below(3)),
+}
+const record = (fields: { readonly [name: string]: Shape }): Shape => ({
+  type: combine(Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type]))),
+  act: (edits, view, below) => {
+    const name = Object.keys(fields)[below(Object.keys(fields).length)]!
+    return fields[name]!.act(edits[name], view?.[name] ?? fields[name]!.type.view(fields[name]!.type.empty), below)
+  },
+})
+const under = (make: (type: Any) => Any, its: Shape): Shape => ({
+  type: make(its.type),
+  act: (edits, view, below) => {
+    const key = 'abc'[below(3)]!
+    const shown = view.get(key) ?? its.type.view(its.type.empty)
+    return below(5) === 0 ? edits.remove(key) : its.act(edits.at(key), shown, below)
+  },
+})
+const items = (its: Shape): Shape => ({
+  type: listOf(its.type),
+  act: (edits, view, below) => {
+    const at = below(view.length)
+    if (view.length === 0 || below(5) === 0) return edits.push()
+    return below(5) === 0 ? edits.remove(at) : its.act(edits.at(at), view[at], below)
+  },
+})
+
+const shapes: { readonly [name: string]: Shape } = {
+  'a map of maps': under(mapOf, under(mapOf, register)),
+  'a map of records': under(mapOf, record({ register, number, set, values })),
+  'a map of maps of sets': under(mapOf, under(mapOf, set)),
+  'a list of records with marks': items(record({ bold, register })),
+  'a table of records with marks': under(tableOf, record({ bold, table: under(tableOf, number) })),
+}
+
+/** What is shown, but for the order of marks of other names, and under which name each is. */
+const shown = (view: unknown): string =>
+  JSON.stringify(view, (_key, value: Any) => {
+    if (Array.isArray(value) && value[0]?.from !== undefined)
+      return value.map((mark: Any) => `${mark.name} ${mark.value}`).toSorted()
+    const isFolded = typeof value === 'object' && value !== null && !Array.isArray(value) && Symbol.iterator in value
+    return isFolded ? [...value] : value
+  })
+
+for (const [name, { type, act }] of Object.entries(shapes))
+  test(`undo: ${name}, in transactions, to and fro`, (t) => {
+    const property = fc.property(fc.nat(), (seed) => {
+      let state = seed
+      const below = (n: number): number =>
+        Math.floor(((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * n)
+      const document = replica(type as Type<Any, unknown, Any>, { peer: 'ann', wall: () => 0 })
+      const edit = (): boolean =>
+        document.edit(
+          ...Array.from({ length: 1 + below(3) }, (): Edit<Any> => {
+            return (now, stamp) => act(type.edits, type.view(now), below)?.(now, stamp)
+          }),
+        ) !== undefined
+      for (let k = below(4); k > 0; k--) edit()
+      const history = undo(document, type, { pause: -1 })
+      const views = [shown(document.view())]
+      for (let k = 0; k < 6; k++) if (edit()) views.push(shown(document.view()))
+      let at = views.length - 1
+      for (let k = 0; k < 20; k++) {
+        const isBack = at > 0 && below(k < 8 ? 3 : 2) > 0
+        if (!isBack && at === views.length - 1) continue
+        const isDone = isBack ? history.undo() : history.redo()
+        at += isBack ? -1 : 1
+        if (shown(document.view()) !== views[at])
+          throw new Error(`${isBack ? 'undo' : 'redo'}: ${shown(document.view())}, not ${views[at]}`)
+        // What nobody sees was done in one and the same way.
+        if (!isDone) return true
+      }
+      return true
+    })
+    const run = fc.check(property, { numRuns: 400 })
+    t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+    t.end()
+  })
