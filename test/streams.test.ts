@@ -9,7 +9,7 @@ import { fromIterable, toIterable, toNodeWritable, toWebReadable, toWebWritable 
 import { isValue, same } from '@commute/value'
 import { world as virtual } from '@commute/virtual-time'
 import * as fc from 'fast-check'
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough, Readable, Writable } from 'node:stream'
 import test from 'tape'
 
 const holds = (name: string, broken: () => string[]): void => {
@@ -388,5 +388,124 @@ test('faults: a gate holds back and lets go, bandwidth takes its time, and both 
   here.run(10_000)
   t.deepEqual([bytes, answers.at(-1)], [500, 'aborted'])
 
+  t.end()
+})
+
+test('bridges: what ends or fails in the middle is told once, and harms nobody', async (t) => {
+  const told: unknown[] = []
+  const ended = (stream: Writable, source: Source<string>): Promise<unknown> =>
+    new Promise((resolve) =>
+      pull(
+        source,
+        toNodeWritable<string>(stream, (error) => {
+          told.push(error?.message ?? null)
+          setImmediate(resolve)
+        }),
+      ),
+    )
+  const writable = (fails: 'write' | 'final' | undefined): Writable =>
+    new Writable({
+      write: (_chunk, _encoding, cb) => cb(fails === 'write' ? new Error('full') : null),
+      final: (cb) => cb(fails === 'final' ? new Error('not flushed') : null),
+    })
+  await ended(writable('write'), values(['x', 'y']))
+  await ended(writable('final'), values(['x']))
+  await ended(writable(undefined), (abort, cb) => cb(abort ?? new Error('no source')))
+  t.deepEqual(told, ['full', 'not flushed', 'no source'], 'nothing is left for uncaught errors')
+
+  // Cancelled while it waits; what comes late is left out.
+  let late: ((end: null, item: number) => void) | undefined
+  const stream = toWebReadable<number>((abort, cb) => {
+    if (abort === null) late = cb as typeof late
+    else cb(abort)
+  })
+  const reader = stream.getReader()
+  const read = reader.read()
+  await new Promise((resolve) => setImmediate(resolve))
+  await reader.cancel()
+  late!(null, 1)
+  t.equal((await read).done, true)
+
+  // A Node stream that waits is not asked to return: it is destroyed.
+  const silent = new PassThrough()
+  const source = fromIterable(silent)
+  const heard: unknown[] = []
+  source(null, (end: End | null, _item?: unknown) => {
+    heard.push(end)
+  })
+  source(true, (end: End | null, _item?: unknown) => {
+    heard.push(end)
+  })
+  t.deepEqual([heard, silent.destroyed], [[true, true], true])
+  const throwing = function* (): Generator<number> {
+    yield 1
+    throw new Error('in the middle')
+  }
+  const all = await new Promise((resolve) =>
+    pull(
+      fromIterable(throwing()),
+      collect((error, items) => resolve([(error as Error).message, items])),
+    ),
+  )
+  t.deepEqual(all, ['in the middle', [1]])
+
+  // Asked for twice at once, and stopped from outside between two reads.
+  let open = 0
+  let most = 0
+  const stopping = new AbortController()
+  let aborted: unknown
+  const slow: Source<number> = (abort, cb) => {
+    if (abort !== null) {
+      aborted = abort
+      return cb(abort)
+    }
+    most = Math.max(most, ++open)
+    setImmediate(() => {
+      open--
+      cb(null, 1)
+    })
+  }
+  const items = toIterable(slow, { signal: stopping.signal })
+  await Promise.all([items.next(), items.next()])
+  t.equal(most, 1, 'one read at a time')
+  stopping.abort(new Error('enough'))
+  t.equal((aborted as Error).message, 'enough')
+  t.equal(await items.next().catch((error: Error) => error.message), 'enough')
+  t.deepEqual(await items.next(), { done: true, value: undefined })
+})
+
+test('idle: who does not ask is not kept waiting', (t) => {
+  let tick = (): void => undefined
+  let read: Source<number> | undefined
+  const inner = { source: values<number>([]), sink: (source: Source<number>) => void (read = source) }
+  idle<number>((each) => {
+    tick = each
+    return () => undefined
+  })(inner).sink(values([1, 2]))
+  const heard: unknown[] = []
+  const ask = (): void =>
+    read!(null, (end: End | null, item?: number) => {
+      heard.push(end ?? item)
+    })
+  ask()
+  for (let k = 0; k < 5; k++) tick()
+  ask()
+  t.deepEqual(heard, [1, 2])
+  t.end()
+})
+
+test('lines: what cannot be said ends the inside with a reason, as in frames', (t) => {
+  for (const [value, why] of [
+    ['x'.repeat(200), /RangeError.*a line of 202 bytes; at most 100/],
+    [[NaN], /TypeError.*NaN/],
+    ['\ud800', /TypeError.*lone surrogate/],
+  ] as const) {
+    let found: unknown
+    pull(
+      layer(lines(100), { source: values([value as Value]), sink: () => undefined }),
+      drain(undefined, (error) => (found = error)),
+    )
+    t.match(String(found), why)
+  }
   t.end()
 })

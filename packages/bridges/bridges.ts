@@ -12,7 +12,8 @@ export interface Options {
 }
 
 /**
- * A source as an async iterable. Leaving the loop, or the signal, aborts the source. Holds one item.
+ * A source as an async iterable. Leaving the loop, or the signal, aborts the source. Holds one item; who asks for the next before it has
+ * come waits in line.
  *
  * @example
  * ```js
@@ -24,36 +25,51 @@ export interface Options {
  * ```
  */
 export function toIterable<T>(source: Source<T>, { signal }: Options = {}): AsyncIterableIterator<T> {
-  let over = false
+  let over: End | null = null
+  let reject: ((error: Error) => void) | undefined
+  let before: Promise<unknown> = Promise.resolve()
   const stop = (end: End): void => {
-    if (over) return
-    over = true
+    if (over !== null) return
+    over = end
     source(end, () => undefined)
+    reject?.(end === true ? new Error('aborted') : end)
   }
+  const aborted = (): void => stop(reason(signal!))
+  if (signal?.aborted === true) aborted()
+  else signal?.addEventListener('abort', aborted, { once: true })
+  const finish = (end: End): void => {
+    over = end
+    signal?.removeEventListener('abort', aborted)
+  }
+
+  const ask = (): Promise<IteratorResult<T>> =>
+    new Promise((resolve, fail) => {
+      if (over !== null && over !== true) {
+        const error = over
+        over = true
+        return fail(error)
+      }
+      if (over === true) return resolve({ done: true, value: undefined })
+      reject = fail
+      source(null, (end, item?) => {
+        reject = undefined
+        if (end === null) return resolve({ done: false, value: item! })
+        if (over === null) finish(true)
+        if (end === true) resolve({ done: true, value: undefined })
+        else fail(end)
+      })
+    })
+
   const iterator: AsyncIterableIterator<T> = {
     [Symbol.asyncIterator]: () => iterator,
-    next: () =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted === true) {
-          stop(reason(signal))
-          return reject(reason(signal))
-        }
-        if (over) return resolve({ done: true, value: undefined })
-        const abort = (): void => {
-          stop(reason(signal!))
-          reject(reason(signal!))
-        }
-        signal?.addEventListener('abort', abort, { once: true })
-        source(null, (end, item?) => {
-          signal?.removeEventListener('abort', abort)
-          if (end === null) return resolve({ done: false, value: item! })
-          over = true
-          if (end === true) resolve({ done: true, value: undefined })
-          else reject(end)
-        })
-      }),
+    next: () => {
+      const next = before.then(ask, ask)
+      before = next
+      return next
+    },
     return: () => {
       stop(true)
+      signal?.removeEventListener('abort', aborted)
       return Promise.resolve({ done: true, value: undefined })
     },
   }
@@ -65,25 +81,39 @@ function reason(signal: AbortSignal): Error {
   return why instanceof Error ? why : new Error('aborted')
 }
 
-/** An iterable, async or not, as a source: Node's and the Web's readable streams are such. An abort calls its `return`. */
+/**
+ * An iterable, async or not, as a source: Node's and the Web's readable streams are such. An abort calls its `return`, and `destroy` where it has
+ * one (a Node stream does not return while it waits); nobody waits for these.
+ */
 export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T> {
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   let ended: End | null = null
+  let asked: ((end: End | null, item?: T) => void) | undefined
+  const next = async (): Promise<IteratorResult<T>> => iterator.next()
+  const giveBack = async (): Promise<unknown> => iterator.return?.()
   return (abort, cb) => {
     if (abort !== null) {
       if (ended !== null) return cb(abort)
       ended = abort
-      const answer = (): void => cb(abort)
-      return void Promise.resolve(iterator.return?.()).then(answer, answer)
+      const was = asked
+      asked = undefined
+      if (was !== undefined) (items as { destroy?: () => void }).destroy?.()
+      giveBack().catch(() => undefined)
+      was?.(abort)
+      return cb(abort)
     }
     if (ended !== null) return cb(ended)
-    Promise.resolve(iterator.next()).then(
-      (next) => {
-        if (ended !== null) return cb(ended)
-        if (next.done === true) cb((ended = true))
-        else cb(null, next.value)
-      },
-      (error: unknown) => cb((ended = error instanceof Error ? error : new Error(String(error)))),
+    asked = cb as typeof asked
+    const answer = (end: End | null, item?: T): void => {
+      if (asked !== cb) return
+      asked = undefined
+      ended = end
+      if (end === null) cb(null, item!)
+      else cb(end)
+    }
+    next().then(
+      (found) => (found.done === true ? answer(true) : answer(null, found.value)),
+      (error: unknown) => answer(error instanceof Error ? error : new Error(String(error))),
     )
   }
 }
@@ -91,24 +121,41 @@ export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T
 /** What Node's and the Web's writable streams are here. */
 interface NodeWritable {
   write(chunk: unknown, cb: (error?: Error | null) => void): unknown
-  end(cb?: () => void): unknown
+  end(cb?: (error?: Error | null) => void): unknown
   destroy(error?: Error): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
 }
 
-/** A Node writable as a sink: one chunk at a time, so its back-pressure is kept. `done` is called at the end. */
+/**
+ * A Node writable as a sink: one chunk at a time, so its back-pressure is kept. `done` is called once, at the end, also with what the stream
+ * itself says of errors.
+ */
 export function toNodeWritable<T>(
   stream: NodeWritable,
   done: (error: Error | null) => void = () => undefined,
 ): Sink<T> {
   return (read) => {
+    let isOver = false
+    const finish = (error: Error | null): void => {
+      if (isOver) return
+      isOver = true
+      done(error)
+    }
+    const fail = (error: Error): void => {
+      if (isOver) return
+      read(error, () => undefined)
+      finish(error)
+    }
+    stream.on('error', fail)
     const next = (): void =>
       read(null, (end, chunk?) => {
-        if (end === true) return void stream.end(() => done(null))
+        if (isOver) return
+        if (end === true) return void stream.end((error) => finish(error ?? null))
         if (end !== null) {
-          stream.destroy(end)
-          return done(end)
+          finish(end)
+          return void stream.destroy(end)
         }
-        stream.write(chunk, (error) => (error ? read(error, () => done(error)) : next()))
+        stream.write(chunk, (error) => (error ? fail(error) : next()))
       })
     next()
   }
@@ -131,18 +178,23 @@ export function toWebWritable<T>(
   }
 }
 
-/** A source as a Web `ReadableStream`. */
+/** A source as a Web `ReadableStream`. Once it is cancelled, what still comes is left out. */
 export function toWebReadable<T>(source: Source<T>): ReadableStream<T> {
+  let isCancelled = false
   return new ReadableStream<T>({
     pull: (controller) =>
       new Promise((resolve) => {
         source(null, (end, item?) => {
+          if (isCancelled) return resolve()
           if (end === null) controller.enqueue(item!)
           else if (end === true) controller.close()
           else controller.error(end)
           resolve()
         })
       }),
-    cancel: () => new Promise((resolve) => source(true, () => resolve())),
+    cancel: (why) => {
+      isCancelled = true
+      return new Promise((resolve) => source(why instanceof Error ? why : true, () => resolve()))
+    },
   })
 }

@@ -142,7 +142,12 @@ export function gossip<Peer>({
     if (isStopped) return
     rounds++
     stopRounds = after(period * (1 + jitter * (2 * random() - 1)), round)
-    for (const peer of sample(peers(), fanOut, random)) if (underWay.size < most && !isStopped) begin(peer)
+    try {
+      for (const peer of sample(peers(), fanOut, random)) if (underWay.size < most && !isStopped) begin(peer)
+    } catch (error) {
+      // What `peers` throws concerns this round.
+      why = (error as Error).message
+    }
   }
   let stopRounds = after(period * random(), round)
   if (typeof stopRounds !== 'function')

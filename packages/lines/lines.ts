@@ -4,13 +4,13 @@
  * with `$` gets one more `$`. Slower and larger than frames.
  *
  * A line that is too long, no UTF-8, no JSON or no value ends the inside with an error of code `FRAME_TOO_LONG`,
- * `FRAME_MALFORMED` or `FRAME_CUT`.
+ * `FRAME_MALFORMED` or `FRAME_CUT`. Throws where the inside says something that is too long, or no value.
  *
  * @module
  */
 import type { Duplex, Layer, Value } from '@commute/contract'
 import { parse, type Parser } from '@commute/parse'
-import { isRecord, isValue, maxDepth } from '@commute/value'
+import { isRecord, isValue, maxDepth, own } from '@commute/value'
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 declare const TextDecoder: new (label: string, options: object) => { decode(bytes: Uint8Array): string }
@@ -115,9 +115,18 @@ export function lines(most: number = defaultMost): Layer<Value, Uint8Array> {
   const encoder = new TextEncoder()
   return <Out extends Value>(inner: Duplex<Value, Out>): Duplex<Uint8Array, Uint8Array> => ({
     source: (abort, cb) =>
-      inner.source(abort, (end, value?) =>
-        end === null ? cb(null, encoder.encode(`${JSON.stringify(pack(value!))}\n`)) : cb(end),
-      ),
+      inner.source(abort, (end, value?) => {
+        if (end !== null) return cb(end)
+        let bytes: Uint8Array
+        try {
+          bytes = encoder.encode(`${JSON.stringify(pack(own(value)))}\n`)
+          if (bytes.length - 1 > most)
+            throw new RangeError(`a line of ${bytes.length - 1} bytes; at most ${most} are allowed`)
+        } catch (error) {
+          return inner.source(error as Error, () => cb(error as Error))
+        }
+        cb(null, bytes)
+      }),
     sink: (read) => inner.sink(parse(() => parser(most))(read)),
   })
 }

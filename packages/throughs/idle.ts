@@ -13,7 +13,8 @@ export function idle<T>(every: (tick: () => void) => () => void): Layer<T, T> {
       let ended: End | null = null
       let asked: ((end: End) => void) | undefined
       const stop = every(() => {
-        if (heard) {
+        // Who does not ask is not kept waiting.
+        if (heard || asked === undefined) {
           heard = false
           return
         }
