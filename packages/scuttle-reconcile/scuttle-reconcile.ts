@@ -58,8 +58,12 @@ function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
 }
 
+function used(): Error {
+  return failure('USED', 'reconcile: this link has a connection already; for another call reconcile(…) again')
+}
+
 /**
- * A replica's side of a connection.
+ * A replica's side of a connection; of one: given to another it throws an `Error` with code `USED`.
  *
  * @example
  * ```js
@@ -170,7 +174,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       if (abort !== true) end(abort)
       return cb(abort)
     }
-    asked = cb as typeof asked
+    if (asked !== undefined) throw used()
+    asked = cb as (end: End | null, data?: Value) => void
     flush()
   }
 
@@ -361,9 +366,14 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     silent: (why) => end(failure('SILENT', why)),
   })
 
+  let isSunk = false
   return {
     source,
-    sink: input.sink,
+    sink: (read) => {
+      if (isSunk) throw used()
+      isSunk = true
+      input.sink(read)
+    },
     status: () =>
       status({
         peer: theirs?.peer,
