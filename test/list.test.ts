@@ -92,7 +92,7 @@ test('list of things: a text is one, with all that can be asked of it', (t) => {
   const late = replica(notes, { peer: 'cyd', wall: () => 1 })
   meet(ann, late)
   t.deepEqual(late.view(), ann.view())
-  t.throws(() => mapOf(list.listOf(text)), /use a table/)
+  t.throws(() => mapOf(list.listOf(text)), /take tableOf/)
   t.end()
 })
 

@@ -50,7 +50,11 @@ const record = (fields: { readonly [name: string]: Shape }): Shape => ({
   type: combine(Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, type]))),
   act: (edits, view, below) => {
     const name = Object.keys(fields)[below(Object.keys(fields).length)]!
-    return fields[name]!.act(edits[name], view?.[name] ?? fields[name]!.type.view(fields[name]!.type.empty), below)
+    return fields[name]!.act(
+      edits[name],
+      view?.[name] ?? fields[name]!.type.view(fields[name]!.type.empty),
+      below,
+    )
   },
 })
 const under = (make: (type: Any) => Any, its: Shape): Shape => ({
@@ -83,7 +87,8 @@ const shown = (view: unknown): string =>
   JSON.stringify(view, (_key, value: Any) => {
     if (Array.isArray(value) && value[0]?.from !== undefined)
       return value.map((mark: Any) => `${mark.name} ${mark.value}`).toSorted()
-    const isFolded = typeof value === 'object' && value !== null && !Array.isArray(value) && Symbol.iterator in value
+    const isFolded =
+      typeof value === 'object' && value !== null && !Array.isArray(value) && Symbol.iterator in value
     return isFolded ? [...value] : value
   })
 

@@ -7,8 +7,9 @@ export declare function toIterable<T>(source: Source<T>, { signal }?: Options): 
 export declare function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T>;
 interface NodeWritable {
     write(chunk: unknown, cb: (error?: Error | null) => void): unknown;
-    end(cb?: () => void): unknown;
+    end(cb?: (error?: Error | null) => void): unknown;
     destroy(error?: Error): unknown;
+    on(event: 'error', listener: (error: Error) => void): unknown;
 }
 export declare function toNodeWritable<T>(stream: NodeWritable, done?: (error: Error | null) => void): Sink<T>;
 export declare function toWebWritable<T>(stream: WritableStream<T>, done?: (error: Error | null) => void): Sink<T>;

@@ -11,6 +11,7 @@ export * as list from '@commute/list';
 export { listOf } from '@commute/list';
 export * as lww from '@commute/lww-register';
 export { mapOf } from '@commute/map-of';
+export * as marks from '@commute/marks';
 export * as mv from '@commute/mv-register';
 export * as orSet from '@commute/or-set';
 export * as persistentMap from '@commute/persistent-map';

@@ -53,7 +53,7 @@ export interface Places<Part = unknown> {
         remove(this: void, index: number, count?: number): Edit<Store<Part>>;
         move(this: void, from: number, to: number): Edit<Store<Part>>;
 }
-export declare function check(index: number, length: number, what?: string): void;
+export declare function check(index: number, last: number, what?: string): void;
 export declare function insert<Part>(index: number | undefined, parts: readonly Value[]): Edit<Store<Part>>;
 export declare function within<Part>(inner: Inner<Part>, find: (store: Store<Part>) => Item<Part> | undefined, edit: Edit<Part>): Edit<Store<Part>>;
 export declare function placesOf<Part>(inner: Inner<Part>): Places<Part>;

@@ -102,7 +102,7 @@ export interface Stamp {
 
 // --- data types -----------------------------------------------------------------------------------------------
 
-/** What commutes: `deltas.reduce(reduce, empty)` is the same in any order, any grouping, with any repeats. */
+/** What commutes: deltas reduced one after the other come to the same in any order, any grouping, with any repeats. */
 export interface Reducer<State, Delta> {
   /** Before anything is known. */
   readonly empty: State

@@ -24,10 +24,14 @@ export interface Places<Part = unknown> {
   move(this: void, from: number, to: number): Edit<Store<Part>>
 }
 
-/** Throws `RangeError` where an index is not between 0 and a length. */
-export function check(index: number, length: number, what = 'index'): void {
-  if (!Number.isSafeInteger(index) || index < 0 || index > length)
-    throw new RangeError(`list: ${what} ${index} is not between 0 and ${length}`)
+/** Throws `RangeError` where an index is not between 0 and the last one that can be. */
+export function check(index: number, last: number, what = 'index'): void {
+  if (Number.isSafeInteger(index) && index >= 0 && index <= last) return
+  throw new RangeError(
+    last < 0
+      ? `list: there is no item ${index}: it is empty`
+      : `list: ${what} ${index} is not between 0 and ${last}`,
+  )
 }
 
 /** The places on both sides of a gap: left of the item at an index and right of the one before it. */
@@ -108,8 +112,9 @@ export function placesOf<Part>(inner: Inner<Part>): Places<Part> {
     remove:
       (index, count = 1) =>
       (store, stamp) => {
-        check(index, size(store.order))
-        check(index + count, size(store.order), 'end')
+        const length = size(store.order)
+        check(index, count === 0 ? length : length - 1)
+        check(count, length - index, 'count')
         const out: Value[] = []
         for (let k = 0; k < count; k++) {
           const item = itemAt(store, index + k)

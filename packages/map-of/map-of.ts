@@ -156,10 +156,12 @@ function dottedOf<Store, View, Inner>(
  */
 export function mapOf<Store, View, Inner>(type: Nests<Store, View, Inner>): MapOf<Store, View, Inner> {
   if (type.dotted === undefined)
-    throw new TypeError('map-of: this type cannot nest where things are removed: it only grows')
+    throw new TypeError(
+      'map-of: of this type nothing can be taken away but all of it; take tableOf (@commute/table) for it',
+    )
   if (type.dotted.seal !== undefined)
     throw new TypeError(
-      'map-of: of a text nothing but all of it can be taken away; use a table of what holds texts',
+      'map-of: of what holds a text nothing can be taken away but all of it; take tableOf (@commute/table) for it',
     )
   return causal(dottedOf(type.dotted))
 }

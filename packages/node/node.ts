@@ -227,7 +227,7 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
       const parts = last?.state === 'failed' ? [last.why] : []
       if (state.state === 'waiting') parts.push(state.why, `dialling again in ${state.milliseconds} ms`)
       else parts.push(state.state === 'closed' ? 'closed here' : 'dialling')
-      if (ahead > 0) parts.push(`${ahead} of mine are not yet safe there`)
+      if (ahead > 0) parts.push(`${ahead} of mine ${ahead === 1 ? 'is' : 'are'} not yet safe there`)
       const how = state.state === 'closed' ? 'ended' : 'down'
       return [{ state: how, peer, behind, ahead, why: parts.join('; '), reasons, dial: state }]
     },

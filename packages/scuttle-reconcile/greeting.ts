@@ -16,7 +16,10 @@ export function objection(
   if (found !== version) return no('VERSION', `${me} speaks version ${version}, the other version ${found}`)
   if (said === undefined) return no('MALFORMED', 'a malformed hello')
   if (said.topic !== topic)
-    return no('TOPIC', `${me} replicates ${JSON.stringify(topic)}, ${said.peer} ${JSON.stringify(said.topic)}`)
+    return no(
+      'TOPIC',
+      `${me} replicates ${JSON.stringify(topic)}, ${said.peer} ${JSON.stringify(said.topic)}`,
+    )
   if (said.limit !== limit)
     return no('LIMIT', `updates of ${me} have up to ${limit} bytes, those of ${said.peer} ${said.limit}`)
   if (Math.abs(said.wall - replica.wall()) > defaultBound)

@@ -40,8 +40,8 @@ export function status(standing: Standing): Status {
   else if (state === 'greeting') parts.push('waiting for the other side to say who it is')
   else {
     if (state === 'ended') parts.push('the link has ended')
-    if (behind > 0) parts.push(`${behind} of theirs are on their way`)
-    if (ahead > 0) parts.push(`${ahead} of mine are not yet safe there`)
+    if (behind > 0) parts.push(`${behind} of theirs ${behind === 1 ? 'is' : 'are'} on the way`)
+    if (ahead > 0) parts.push(`${ahead} of mine ${ahead === 1 ? 'is' : 'are'} not yet safe there`)
     for (const { message } of reasons) parts.push(message)
     if (parts.length === 0) parts.push('both have everything')
   }

@@ -102,7 +102,7 @@ test('tcp: nobody there is a reason, not an end', async (t) => {
   ann.edit(ann.edits.add('nobody has this'))
   const { state, ahead, why } = links.status()[0]!
   t.deepEqual([state, ahead], ['down', 1])
-  t.match(why, /1 of mine are not yet safe there/)
+  t.match(why, /1 of mine is not yet safe there/)
   links.close()
   t.equal(links.status()[0]!.state, 'ended')
   t.match(links.status()[0]!.why, /closed here/)

@@ -1,7 +1,7 @@
-// Runs the compiled tests, each file in one of two processes: `npm test`, `npm test g-set`, `npm test -- --verbose`.
+// Runs the compiled tests, each file in one of two processes: `npm test`, `npm test table`, `npm test -- --verbose`.
 // Ends with the line "N passed, N failed".
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,12 +23,23 @@ const sources = ['', 'sim', 'real'].flatMap((folder) =>
     : [],
 )
 const checks = existsSync(join(test, 'repo/repo.test.mjs')) ? ['repo/repo.test.mjs'] : []
-const files = [...sources.map((name) => join('dist', name.replace(/\.ts$/, '.js'))), ...checks]
-  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .toSorted((a, b) => first(b) - first(a))
+const compiled = (name) => join('dist', name.replace(/\.ts$/, '.js'))
+const named = [...sources.map(compiled), ...checks].filter((file) =>
+  words.some((word) => file.includes(word)),
+)
+/** Where no file is called so, those that use a package of that name. */
+const using = (word) => (name) => readFileSync(join(test, name), 'utf8').includes(`'@commute/${word}'`)
+const chosen =
+  words.length === 0
+    ? [...sources.map(compiled), ...checks]
+    : named.length > 0
+      ? named
+      : sources.filter((name) => words.some((word) => using(word)(name))).map(compiled)
+const files = chosen.toSorted((a, b) => first(b) - first(a))
 
 if (files.length === 0) {
-  console.log(`no test file matches ${words.join(' ')}`)
+  console.log(`no test is called ${words.join(' ')}, and none uses a package of that name; there are:`)
+  console.log(sources.map((name) => name.replace(/\.test\.ts$/, '')).join(' '))
   process.exit(2)
 }
 
