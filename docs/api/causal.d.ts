@@ -40,11 +40,11 @@ export declare const entries: {
 export {};
 
 // grow.ts
-import type { Dotted, Listed, Nests, Type } from '@commute/contract';
+import type { AnyType, Dotted, PartEditsOf, PartOf, Type, ViewOf } from '@commute/contract';
 export declare function grow<State, View, Edits>(type: Type<State, View, Edits> & {
     readonly reads?: unknown;
 }): Dotted<State, View, Edits>;
-export declare function listedOf<Part, View, Edits>(type: Partial<Listed<Part, View, Edits> & Nests<Part, View, Edits> & Type<Part, View, Edits>>): Dotted<Part, View, Edits>;
+export declare function listedOf<T extends AnyType>(type: T): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>;
 
 // lift.ts
 import type { Edit, Lifted, LiftedReads } from '@commute/contract';

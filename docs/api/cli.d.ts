@@ -13,10 +13,9 @@ export declare function chart(title: string, xName: string, yName: string, lines
 export declare function log(args: string[]): Promise<number>;
 
 // peer.ts
-import type { Value } from '@commute/contract';
 import * as lww from '@commute/lww-register';
-import { mapOf } from '@commute/map-of';
-export declare const table: ReturnType<typeof mapOf<lww.Store, Value | undefined, lww.Edits<Value, lww.Store>>>;
+import { type MapOf } from '@commute/map-of';
+export declare const table: MapOf<typeof lww>;
 export declare function peer(args: string[]): Promise<number>;
 
 // progress.ts

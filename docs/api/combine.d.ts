@@ -1,19 +1,10 @@
 // combine.ts
 import { type Causal } from '@commute/causal';
-import type { Dotted, Head, Lifted, LiftedReads, Listed, Type } from '@commute/contract';
+import type { AnyType, Dotted, Head, Lifted, LiftedReads, Listed, Type, ViewOf } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
-type AnyType = Type<any, any, any> & {
-    readonly dotted?: unknown;
-    readonly listed?: unknown;
-    readonly isCausal?: boolean;
-    readonly reads?: unknown;
-};
 export interface Fields {
     readonly [name: string]: AnyType;
 }
-type ViewOf<T> = T extends {
-    view(state: never): infer View;
-} ? View : never;
 type EditsOf<T> = T extends {
     readonly edits: infer Edits;
 } ? Edits : never;

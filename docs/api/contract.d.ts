@@ -92,6 +92,36 @@ export interface Nests<Store, View, Edits> {
 export interface Listed<Store, View, Edits> {
     readonly listed: Dotted<Store, View, Edits>;
 }
+export type AnyType = Type<any, any, any> & {
+    readonly dotted?: unknown;
+    readonly listed?: unknown;
+    readonly isCausal?: boolean;
+    readonly reads?: unknown;
+};
+export type AnyNests = Nests<any, any, any>;
+export type ViewOf<T> = T extends {
+    view(state: never): infer View;
+} ? View : never;
+type FormOf<T> = T extends {
+    readonly listed: infer Form extends object;
+} ? Form : T extends {
+    readonly dotted: infer Form extends object;
+} ? Form : {
+    readonly none: T extends {
+        readonly empty: infer State;
+    } ? State : never;
+    readonly edits: EditsIn<T>;
+};
+type EditsIn<T> = T extends {
+    readonly edits: infer Edits;
+} ? Edits : never;
+export type PartOf<T> = FormOf<T> extends {
+    readonly none: infer Part;
+} ? Part : never;
+export type PartEditsOf<T> = EditsIn<FormOf<T>>;
+export type PartReadsOf<T> = T extends {
+    readonly reads: infer Reads;
+} ? Reads : undefined;
 export type Lifted<Edits, State> = Edits extends Edit<never> ? Edit<State> : Edits extends (...args: infer Args) => infer Result ? (...args: Args) => Lifted<Result, State> : {
     readonly [Key in keyof Edits]: Lifted<Edits[Key], State>;
 };
@@ -149,3 +179,4 @@ export interface Store {
         readonly append: Through<Update, number>;
         close(this: void, resume: boolean, cb: (error: Error | null) => void): void;
 }
+export {};

@@ -1,6 +1,6 @@
 // list.ts
 import { type Causal, type CausalType } from '@commute/causal';
-import type { Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract';
+import type { AnyType, Edit, Lifted, LiftedReads, PartEditsOf, PartOf, PartReadsOf, Value, ViewOf } from '@commute/contract';
 import { type Guard } from '@commute/value';
 import { type Places } from './edits.ts';
 import { type Store } from './store.ts';
@@ -11,28 +11,20 @@ export interface Edits<T extends Value> extends Places<Value | undefined> {
         push(this: void, ...values: T[]): Edit<Store<Value | undefined>>;
 }
 export type List<T extends Value, I = T> = CausalType<Store<Value | undefined>, readonly (T | I)[], Edits<T>>;
-export interface EditsOf<Part, Its> extends Places<Part> {
-        insert(this: void, index: number): Edit<Store<Part>>;
-        push(this: void): Edit<Store<Part>>;
-        at(this: void, index: number): Lifted<Its, Store<Part>>;
+export interface EditsOf<T extends AnyType> extends Places<PartOf<T>> {
+        insert(this: void, index: number): Edit<Store<PartOf<T>>>;
+        push(this: void): Edit<Store<PartOf<T>>>;
+        at(this: void, index: number): Lifted<PartEditsOf<T>, Store<PartOf<T>>>;
 }
-export interface ReadsOf<Part, Reads> {
-    at(this: void, index: number): LiftedReads<Reads, Causal<Store<Part>>>;
+export interface ReadsOf<T extends AnyType> {
+    at(this: void, index: number): LiftedReads<PartReadsOf<T>, Causal<Store<PartOf<T>>>>;
 }
-export interface ListOf<Part, View, Its, Reads> extends CausalType<Store<Part>, readonly View[], EditsOf<Part, Its>> {
-    readonly reads: ReadsOf<Part, Reads>;
+export interface ListOf<T extends AnyType> extends CausalType<Store<PartOf<T>>, readonly ViewOf<T>[], EditsOf<T>> {
+    readonly reads: ReadsOf<T>;
 }
 export declare function of<T extends Value>(is: Guard<T>): List<T, undefined>;
 export declare function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): List<T>;
-export declare function listOf<Part, View, Its, Reads = undefined>(type: Listed<Part, View, Its> & {
-    readonly reads?: Reads;
-}): ListOf<Part, View, Its, Reads>;
-export declare function listOf<Part, View, Its, Reads = undefined>(type: Nests<Part, View, Its> & {
-    readonly reads?: Reads;
-}): ListOf<Part, View, Its, Reads>;
-export declare function listOf<Part, View, Its, Reads = undefined>(type: Type<Part, View, Its> & {
-    readonly reads?: Reads;
-}): ListOf<Part, View, Its, Reads>;
+export declare function listOf<T extends AnyType>(type: T): ListOf<T>;
 declare const any: List<Value>;
 export declare const empty: typeof any.empty;
 export declare const reduce: typeof any.reduce;

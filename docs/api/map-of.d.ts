@@ -1,16 +1,18 @@
 // map-of.ts
 import { type CausalType, type MapView } from '@commute/causal';
-import type { Edit, Lifted, Nests } from '@commute/contract';
+import type { AnyNests, Edit, Lifted } from '@commute/contract';
 import { type MapStore } from './store.ts';
 export type { MapStore } from './store.ts';
 export type { MapView } from '@commute/causal';
-export interface Edits<Inner, Store> {
-        at(this: void, key: string): Lifted<Inner, MapStore<Store>>;
-        put(this: void, key: string): Edit<MapStore<Store>>;
-        remove(this: void, ...keys: string[]): Edit<MapStore<Store>>;
+type StoreOf<T extends AnyNests> = T['dotted']['none'];
+export interface EditsOf<T extends AnyNests> {
+        at(this: void, key: string): Lifted<T['dotted']['edits'], MapStore<StoreOf<T>>>;
+        put(this: void, key: string): Edit<MapStore<StoreOf<T>>>;
+        remove(this: void, ...keys: string[]): Edit<MapStore<StoreOf<T>>>;
 }
-export type MapOf<Store, View, Inner> = CausalType<MapStore<Store>, MapView<View>, Edits<Inner, Store>>;
-export declare function mapOf<Store, View, Inner>(type: Nests<Store, View, Inner>): MapOf<Store, View, Inner>;
+export interface MapOf<T extends AnyNests> extends CausalType<MapStore<StoreOf<T>>, MapView<ReturnType<T['dotted']['view']>>, EditsOf<T>> {
+}
+export declare function mapOf<T extends AnyNests>(type: T): MapOf<T>;
 
 // store.ts
 import { type Entries } from '@commute/causal';

@@ -1,29 +1,21 @@
 // table.ts
 import { type Causal, type CausalType, type MapView } from '@commute/causal';
-import type { Edit, Lifted, LiftedReads, Listed, Nests, Type } from '@commute/contract';
+import type { AnyType, Edit, Lifted, LiftedReads, Listed, PartEditsOf, PartOf, PartReadsOf, ViewOf } from '@commute/contract';
 import { type Store } from './store.ts';
 export type { MapView } from '@commute/causal';
 export type { Row, Store } from './store.ts';
-export interface Edits<Part, Its> {
-        at(this: void, key: string): Lifted<Its, Store<Part>>;
-        put(this: void, key: string): Edit<Store<Part>>;
-        remove(this: void, ...keys: string[]): Edit<Store<Part>>;
+export interface EditsOf<T extends AnyType> {
+        at(this: void, key: string): Lifted<PartEditsOf<T>, Store<PartOf<T>>>;
+        put(this: void, key: string): Edit<Store<PartOf<T>>>;
+        remove(this: void, ...keys: string[]): Edit<Store<PartOf<T>>>;
 }
-export interface ReadsOf<Part, Reads> {
-    at(this: void, key: string): LiftedReads<Reads, Causal<Store<Part>>>;
+export interface ReadsOf<T extends AnyType> {
+    at(this: void, key: string): LiftedReads<PartReadsOf<T>, Causal<Store<PartOf<T>>>>;
 }
-export interface TableOf<Part, View, Its, Reads> extends Omit<CausalType<Store<Part>, MapView<View>, Edits<Part, Its>>, 'dotted'>, Listed<Store<Part>, MapView<View>, Edits<Part, Its>> {
-    readonly reads: ReadsOf<Part, Reads>;
+export interface TableOf<T extends AnyType> extends Omit<CausalType<Store<PartOf<T>>, MapView<ViewOf<T>>, EditsOf<T>>, 'dotted'>, Listed<Store<PartOf<T>>, MapView<ViewOf<T>>, EditsOf<T>> {
+    readonly reads: ReadsOf<T>;
 }
-export declare function tableOf<Part, View, Its, Reads = undefined>(type: Listed<Part, View, Its> & {
-    readonly reads?: Reads;
-}): TableOf<Part, View, Its, Reads>;
-export declare function tableOf<Part, View, Its, Reads = undefined>(type: Nests<Part, View, Its> & {
-    readonly reads?: Reads;
-}): TableOf<Part, View, Its, Reads>;
-export declare function tableOf<Part, View, Its, Reads = undefined>(type: Type<Part, View, Its> & {
-    readonly reads?: Reads;
-}): TableOf<Part, View, Its, Reads>;
+export declare function tableOf<T extends AnyType>(type: T): TableOf<T>;
 
 // store.ts
 import type { Keyed } from '@commute/causal';

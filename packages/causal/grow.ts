@@ -1,5 +1,5 @@
 /** A type that only grows, as a dotted one: nothing in it is ever taken away but all of it, so it has no dots. */
-import type { Dotted, Head, Listed, Nests, Type, Value } from '@commute/contract'
+import type { AnyType, Dotted, Head, PartEditsOf, PartOf, Type, Value, ViewOf } from '@commute/contract'
 
 /** What was said of it: reduced when it is joined, since it may refer to what is there. */
 interface Said {
@@ -31,10 +31,8 @@ export function grow<State, View, Edits>(
 }
 
 /** What a type is where it is taken away only as a whole. Throws `TypeError` for what is no type. */
-export function listedOf<Part, View, Edits>(
-  type: Partial<Listed<Part, View, Edits> & Nests<Part, View, Edits> & Type<Part, View, Edits>>,
-): Dotted<Part, View, Edits> {
-  if (typeof type.reduce !== 'function')
+export function listedOf<T extends AnyType>(type: T): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>> {
+  if (typeof type?.reduce !== 'function')
     throw new TypeError('what a list or table is of is not a type: it has no reduce')
-  return type.listed ?? type.dotted ?? grow(type as Type<Part, View, Edits>)
+  return (type.listed ?? type.dotted ?? grow(type)) as Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>
 }

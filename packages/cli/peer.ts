@@ -1,7 +1,7 @@
 /** `commute peer`: a document of keys and values, from the prompt or from pipes. */
 import type { Value } from '@commute/contract'
 import * as lww from '@commute/lww-register'
-import { mapOf } from '@commute/map-of'
+import { mapOf, type MapOf } from '@commute/map-of'
 import { every, join, type Links, open, type Opened, serve } from '@commute/node'
 import { type Document, replica } from '@commute/replica'
 import { randomBytes } from 'node:crypto'
@@ -36,8 +36,7 @@ const options = {
 } as const
 
 /** The document: keys to last-writer values. */
-export const table: ReturnType<typeof mapOf<lww.Store, Value | undefined, lww.Edits<Value, lww.Store>>> =
-  mapOf(lww)
+export const table: MapOf<typeof lww> = mapOf(lww)
 
 function valueOf(text: string): Value {
   try {

@@ -6,6 +6,7 @@
  */
 import { causal, type Causal, grow, lift, liftReads, once } from '@commute/causal'
 import type {
+  AnyType,
   Back,
   Dotted,
   Edit,
@@ -16,26 +17,17 @@ import type {
   Seen,
   Type,
   Value,
+  ViewOf,
 } from '@commute/contract'
 import { anyHead } from '@commute/dots'
 import { forEach, get, type PersistentMap, remove, set, update } from '@commute/persistent-map'
 import { isRecord } from '@commute/value'
-
-/** Any type, standing alone. */
-// oxlint-disable-next-line typescript/no-explicit-any
-type AnyType = Type<any, any, any> & {
-  readonly dotted?: unknown
-  readonly listed?: unknown
-  readonly isCausal?: boolean
-  readonly reads?: unknown
-}
 
 /** The fields of a document. */
 export interface Fields {
   readonly [name: string]: AnyType
 }
 
-type ViewOf<T> = T extends { view(state: never): infer View } ? View : never
 type EditsOf<T> = T extends { readonly edits: infer Edits } ? Edits : never
 type PartEditsOf<T> = T extends { readonly dotted: { readonly edits: infer Edits } } ? Edits : EditsOf<T>
 

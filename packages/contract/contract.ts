@@ -208,6 +208,40 @@ export interface Listed<Store, View, Edits> {
   readonly listed: Dotted<Store, View, Edits>
 }
 
+/** Any type, standing alone. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyType = Type<any, any, any> & {
+  readonly dotted?: unknown
+  readonly listed?: unknown
+  readonly isCausal?: boolean
+  readonly reads?: unknown
+}
+
+/** Any type that nests where things are removed. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyNests = Nests<any, any, any>
+
+/** What one reads of a type. */
+export type ViewOf<T> = T extends { view(state: never): infer View } ? View : never
+
+/** The form that a type has in a place that is never taken away, or only as a whole. */
+type FormOf<T> = T extends { readonly listed: infer Form extends object }
+  ? Form
+  : T extends { readonly dotted: infer Form extends object }
+    ? Form
+    : { readonly none: T extends { readonly empty: infer State } ? State : never; readonly edits: EditsIn<T> }
+
+type EditsIn<T> = T extends { readonly edits: infer Edits } ? Edits : never
+
+/** What is held of a type in such a place. */
+export type PartOf<T> = FormOf<T> extends { readonly none: infer Part } ? Part : never
+
+/** The makers of its edits there. */
+export type PartEditsOf<T> = EditsIn<FormOf<T>>
+
+/** What one may ask of it there. */
+export type PartReadsOf<T> = T extends { readonly reads: infer Reads } ? Reads : undefined
+
 /** Edits of a part, as edits of the whole. */
 export type Lifted<Edits, State> =
   Edits extends Edit<never>

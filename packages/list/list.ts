@@ -9,7 +9,18 @@
  * @module
  */
 import { causal, type Causal, type CausalType, lift, liftReads, listedOf, once } from '@commute/causal'
-import type { Dotted, Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract'
+import type {
+  AnyType,
+  Dotted,
+  Edit,
+  Lifted,
+  LiftedReads,
+  PartEditsOf,
+  PartOf,
+  PartReadsOf,
+  Value,
+  ViewOf,
+} from '@commute/contract'
 import { at, size } from '@commute/persistent-map'
 import { type Guard, isValue, own } from '@commute/value'
 import { backOf, check, insert, type Places, placesOf, within } from './edits.ts'
@@ -29,28 +40,28 @@ export interface Edits<T extends Value> extends Places<Value | undefined> {
 /** A list of values of one kind. */
 export type List<T extends Value, I = T> = CausalType<Store<Value | undefined>, readonly (T | I)[], Edits<T>>
 
-/** What one does with a list of things that can be edited. */
-export interface EditsOf<Part, Its> extends Places<Part> {
+/** What one does with a list of things of a type. */
+export interface EditsOf<T extends AnyType> extends Places<PartOf<T>> {
   /** Puts an empty item before the one at an index; at the length: at the end. */
-  insert(this: void, index: number): Edit<Store<Part>>
+  insert(this: void, index: number): Edit<Store<PartOf<T>>>
   /** Puts an empty item at the end. */
-  push(this: void): Edit<Store<Part>>
+  push(this: void): Edit<Store<PartOf<T>>>
   /** The edits of the item at an index, as edits of the list. */
-  at(this: void, index: number): Lifted<Its, Store<Part>>
+  at(this: void, index: number): Lifted<PartEditsOf<T>, Store<PartOf<T>>>
 }
 
 /** What one may ask of a list of things: at an index, what one may ask of the item. */
-export interface ReadsOf<Part, Reads> {
-  at(this: void, index: number): LiftedReads<Reads, Causal<Store<Part>>>
+export interface ReadsOf<T extends AnyType> {
+  at(this: void, index: number): LiftedReads<PartReadsOf<T>, Causal<Store<PartOf<T>>>>
 }
 
 /** A list of things of a type. */
-export interface ListOf<Part, View, Its, Reads> extends CausalType<
-  Store<Part>,
-  readonly View[],
-  EditsOf<Part, Its>
+export interface ListOf<T extends AnyType> extends CausalType<
+  Store<PartOf<T>>,
+  readonly ViewOf<T>[],
+  EditsOf<T>
 > {
-  readonly reads: ReadsOf<Part, Reads>
+  readonly reads: ReadsOf<T>
 }
 
 /** What is in the items of a list of values: one value each, which nobody changes. */
@@ -128,20 +139,8 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | unde
  * tasks.view(two) // => ['milk']
  * ```
  */
-export function listOf<Part, View, Its, Reads = undefined>(
-  type: Listed<Part, View, Its> & { readonly reads?: Reads },
-): ListOf<Part, View, Its, Reads>
-export function listOf<Part, View, Its, Reads = undefined>(
-  type: Nests<Part, View, Its> & { readonly reads?: Reads },
-): ListOf<Part, View, Its, Reads>
-export function listOf<Part, View, Its, Reads = undefined>(
-  type: Type<Part, View, Its> & { readonly reads?: Reads },
-): ListOf<Part, View, Its, Reads>
-export function listOf<Part, View, Its, Reads>(
-  type: Partial<Listed<Part, View, Its> & Nests<Part, View, Its> & Type<Part, View, Its>> & {
-    readonly reads?: Reads
-  },
-): ListOf<Part, View, Its, Reads> {
+export function listOf<T extends AnyType>(type: T): ListOf<T> {
+  type Part = PartOf<T>
   const dotted = listedOf(type)
   const inner: Inner<Part> = {
     ...dotted,
@@ -154,21 +153,22 @@ export function listOf<Part, View, Its, Reads>(
       check(index, size(store.order) - 1)
       return itemAt(store, index)
     }
-  const list: Dotted<Store<Part>, readonly View[], EditsOf<Part, Its>> = {
+  const list: Dotted<Store<Part>, readonly ViewOf<T>[], EditsOf<T>> = {
     ...storeOf(inner),
     view: viewOf(once(dotted.view)),
     edits: {
       ...placesOf(inner),
       insert: (index) => insert(index, [null]),
       push: () => insert(undefined, [null]),
-      at: (index) => lift<Part, Store<Part>, Its>(dotted.edits, (edit) => within(inner, find(index), edit)),
+      at: (index) =>
+        lift<Part, Store<Part>, PartEditsOf<T>>(dotted.edits, (edit) => within(inner, find(index), edit)),
     },
     reads: {
       at: (index: number) => liftReads(dotted.reads ?? {}, (store: Store<Part>) => find(index)(store).inner),
     },
     ...(dotted.back === undefined ? {} : { back: backOf(inner, () => null) }),
   }
-  const reads = liftReads(list.reads, ({ store }: Causal<Store<Part>>) => store) as ReadsOf<Part, Reads>
+  const reads = liftReads(list.reads, ({ store }: Causal<Store<Part>>) => store) as ReadsOf<T>
   return { ...causal(list), reads }
 }
 

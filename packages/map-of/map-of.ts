@@ -9,34 +9,43 @@
  * @module
  */
 import { causal, type CausalType, lift, mapView, type MapView, once } from '@commute/causal'
-import type { Back, Dotted, Edit, Lifted, Nests, Value } from '@commute/contract'
+import type { AnyNests, Back, Dotted, Edit, Lifted, Value } from '@commute/contract'
 import { forEach, get } from '@commute/persistent-map'
 import { type Entry, exists, type MapStore, storeOf } from './store.ts'
 
 export type { MapStore } from './store.ts'
 export type { MapView } from '@commute/causal'
 
-/** What one does with a map. Keys are strings. */
-export interface Edits<Inner, Store> {
+/** What is held of a type under a key. */
+type StoreOf<T extends AnyNests> = T['dotted']['none']
+
+/** What one does with a map of things of a type. Keys are strings. */
+export interface EditsOf<T extends AnyNests> {
   /** The edits of the entry at a key, as edits of the map. */
-  at(this: void, key: string): Lifted<Inner, MapStore<Store>>
+  at(this: void, key: string): Lifted<T['dotted']['edits'], MapStore<StoreOf<T>>>
   /** Makes sure that the entry exists, also if somebody removes it at the same time; one that did not starts empty. */
-  put(this: void, key: string): Edit<MapStore<Store>>
+  put(this: void, key: string): Edit<MapStore<StoreOf<T>>>
   /** Removes entries: what I see of them. */
-  remove(this: void, ...keys: string[]): Edit<MapStore<Store>>
+  remove(this: void, ...keys: string[]): Edit<MapStore<StoreOf<T>>>
 }
 
-/** A map from strings to a dotted type. */
-export type MapOf<Store, View, Inner> = CausalType<MapStore<Store>, MapView<View>, Edits<Inner, Store>>
+/** A map from strings to things of a type that nests. */
+export interface MapOf<T extends AnyNests> extends CausalType<
+  MapStore<StoreOf<T>>,
+  MapView<ReturnType<T['dotted']['view']>>,
+  EditsOf<T>
+> {}
 
 function keyed(key: string): string {
   if (typeof key !== 'string' || !key.isWellFormed()) throw new TypeError(`map-of: not a key: ${String(key)}`)
   return key
 }
 
-function dottedOf<Store, View, Inner>(
-  inner: Dotted<Store, View, Inner>,
-): Dotted<MapStore<Store>, MapView<View>, Edits<Inner, Store>> {
+function dottedOf<T extends AnyNests>(
+  inner: T['dotted'],
+): Dotted<MapStore<StoreOf<T>>, MapView<ReturnType<T['dotted']['view']>>, EditsOf<T>> {
+  type Store = StoreOf<T>
+  type Inner = T['dotted']['edits']
   const store = storeOf(inner)
   const show = once(inner.view)
 
@@ -59,7 +68,7 @@ function dottedOf<Store, View, Inner>(
   const below = (key: string): Lifted<Inner, MapStore<Store>> =>
     lift<Store, MapStore<Store>, Inner>(inner.edits, (edit) => put(key, edit))
 
-  const edits: Edits<Inner, Store> = {
+  const edits: EditsOf<T> = {
     at: (key) => below(keyed(key)),
     put: (key) => {
       keyed(key)
@@ -154,7 +163,7 @@ function dottedOf<Store, View, Inner>(
  * ages.view(gone).has('ann') // => false
  * ```
  */
-export function mapOf<Store, View, Inner>(type: Nests<Store, View, Inner>): MapOf<Store, View, Inner> {
+export function mapOf<T extends AnyNests>(type: T): MapOf<T> {
   if (type.dotted === undefined)
     throw new TypeError(
       'map-of: of this type nothing can be taken away but all of it; take tableOf (@commute/table) for it',
@@ -163,5 +172,5 @@ export function mapOf<Store, View, Inner>(type: Nests<Store, View, Inner>): MapO
     throw new TypeError(
       'map-of: of what holds a text nothing can be taken away but all of it; take tableOf (@commute/table) for it',
     )
-  return causal(dottedOf(type.dotted))
+  return causal(dottedOf<T>(type.dotted))
 }

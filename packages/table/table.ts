@@ -18,34 +18,47 @@ import {
   type MapView,
   once,
 } from '@commute/causal'
-import type { Back, Dotted, Edit, Lifted, LiftedReads, Listed, Nests, Type, Value } from '@commute/contract'
+import type {
+  AnyType,
+  Back,
+  Dotted,
+  Edit,
+  Lifted,
+  LiftedReads,
+  Listed,
+  PartEditsOf,
+  PartOf,
+  PartReadsOf,
+  Value,
+  ViewOf,
+} from '@commute/contract'
 import { forEach, get } from '@commute/persistent-map'
 import { isThere, type Row, type Store, storeOf } from './store.ts'
 
 export type { MapView } from '@commute/causal'
 export type { Row, Store } from './store.ts'
 
-/** What one does with a table. Keys are strings. */
-export interface Edits<Part, Its> {
+/** What one does with a table of things of a type. Keys are strings. */
+export interface EditsOf<T extends AnyType> {
   /** The edits of the thing under a key, as edits of the table. Where there is none it is put. */
-  at(this: void, key: string): Lifted<Its, Store<Part>>
+  at(this: void, key: string): Lifted<PartEditsOf<T>, Store<PartOf<T>>>
   /** Puts an empty thing under a key, unless there is one. */
-  put(this: void, key: string): Edit<Store<Part>>
+  put(this: void, key: string): Edit<Store<PartOf<T>>>
   /** Removes what is under these keys. `RangeError` where that has been done 2^52 times. */
-  remove(this: void, ...keys: string[]): Edit<Store<Part>>
+  remove(this: void, ...keys: string[]): Edit<Store<PartOf<T>>>
 }
 
 /** What one may ask of a table: under a key, what one may ask of the thing; where there is none, of an empty one. */
-export interface ReadsOf<Part, Reads> {
-  at(this: void, key: string): LiftedReads<Reads, Causal<Store<Part>>>
+export interface ReadsOf<T extends AnyType> {
+  at(this: void, key: string): LiftedReads<PartReadsOf<T>, Causal<Store<PartOf<T>>>>
 }
 
 /** Things of a type under keys. It can be an item of a list, and of a table. */
-export interface TableOf<Part, View, Its, Reads>
+export interface TableOf<T extends AnyType>
   extends
-    Omit<CausalType<Store<Part>, MapView<View>, Edits<Part, Its>>, 'dotted'>,
-    Listed<Store<Part>, MapView<View>, Edits<Part, Its>> {
-  readonly reads: ReadsOf<Part, Reads>
+    Omit<CausalType<Store<PartOf<T>>, MapView<ViewOf<T>>, EditsOf<T>>, 'dotted'>,
+    Listed<Store<PartOf<T>>, MapView<ViewOf<T>>, EditsOf<T>> {
+  readonly reads: ReadsOf<T>
 }
 
 function keyed(key: string): string {
@@ -63,9 +76,9 @@ function next(key: string, row: Row<unknown> | undefined): number {
   return length
 }
 
-function dottedOf<Part, View, Its>(
-  inner: Dotted<Part, View, Its>,
-): Dotted<Store<Part>, MapView<View>, Edits<Part, Its>> {
+function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<ViewOf<T>>, EditsOf<T>> {
+  type Part = PartOf<T>
+  const inner = listedOf(type)
   const within =
     (key: string, edit: Edit<Part>): Edit<Store<Part>> =>
     (table, stamp) => {
@@ -120,8 +133,8 @@ function dottedOf<Part, View, Its>(
 
   const show = once(inner.view)
   /** Where states are spent, all at once: what was read must stay. */
-  const showAll = once(({ entries }: Store<Part>): MapView<View> => {
-    const out = new Map<string, View>()
+  const showAll = once(({ entries }: Store<Part>): MapView<ViewOf<T>> => {
+    const out = new Map<string, ViewOf<T>>()
     forEach(entries, (row, key) => {
       if (isThere(row)) out.set(key, show(row.inner))
     })
@@ -133,7 +146,7 @@ function dottedOf<Part, View, Its>(
     edits: {
       at: (key) => {
         keyed(key)
-        return lift<Part, Store<Part>, Its>(inner.edits, (edit) => within(key, edit))
+        return lift<Part, Store<Part>, PartEditsOf<T>>(inner.edits, (edit) => within(key, edit))
       },
       put: (key) => put(keyed(key)),
       remove: (...keys) => remove(...keys.map(keyed)),
@@ -164,22 +177,9 @@ function dottedOf<Part, View, Its>(
  * notes.view(gone).has('milk') // => false
  * ```
  */
-export function tableOf<Part, View, Its, Reads = undefined>(
-  type: Listed<Part, View, Its> & { readonly reads?: Reads },
-): TableOf<Part, View, Its, Reads>
-export function tableOf<Part, View, Its, Reads = undefined>(
-  type: Nests<Part, View, Its> & { readonly reads?: Reads },
-): TableOf<Part, View, Its, Reads>
-export function tableOf<Part, View, Its, Reads = undefined>(
-  type: Type<Part, View, Its> & { readonly reads?: Reads },
-): TableOf<Part, View, Its, Reads>
-export function tableOf<Part, View, Its, Reads>(
-  type: Partial<Listed<Part, View, Its> & Nests<Part, View, Its> & Type<Part, View, Its>> & {
-    readonly reads?: Reads
-  },
-): TableOf<Part, View, Its, Reads> {
-  const listed = dottedOf(listedOf(type))
+export function tableOf<T extends AnyType>(type: T): TableOf<T> {
+  const listed = dottedOf(type)
   const { dotted: _, ...words } = causal(listed)
-  const reads = liftReads(listed.reads, ({ store }: Causal<Store<Part>>) => store) as ReadsOf<Part, Reads>
+  const reads = liftReads(listed.reads, ({ store }: Causal<Store<PartOf<T>>>) => store) as ReadsOf<T>
   return { ...words, listed, reads }
 }

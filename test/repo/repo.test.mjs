@@ -112,6 +112,17 @@ test('repo: the core is at most 24.6 kB', async (t) => {
   t.ok(bytes <= 24_600, `${bytes} bytes`)
 })
 
+test('repo: the type of a document grows with what is in it, and no faster', (t) => {
+  const written = readFileSync(join(root, 'test/dist/help/deep.d.ts'), 'utf8').split('export declare const ')
+  const lengths = ['one', 'two', 'three', 'four'].map(
+    (name) => written.find((text) => text.startsWith(`${name}:`))?.length ?? 0,
+  )
+  t.comment(`${lengths.join(', ')} characters`)
+  t.ok(lengths[0] > 300, 'there is something to measure')
+  for (const at of [1, 2, 3]) t.ok(lengths[at] - lengths[at - 1] < 2000, `level ${at + 1}: ${lengths[at]}`)
+  t.end()
+})
+
 test('repo: nothing speaks of another machine', (t) => {
   const bad = /(?:^|[^\w.])\/(?:work|root|home)\/|registry\./
   const walk = (dir) => {
