@@ -137,6 +137,17 @@ test('lies: much in few bytes is done in no time', (t) => {
     )
     return out
   }
+  // Names with gaps, from behind.
+  const apart = Array.from({ length: 4000 }, (_, k): Value => [2 * (4000 - k), `tag ${1e6 + k}`])
+  const few: Update = { ...lie([], [apart]), count: 8001 }
+  t.equal(orSet.view(applied(orSet, orSet.empty, few)).size, 4000)
+  // Thousands of values at one place, and many more for it.
+  let held = orSet.empty
+  for (let turn = 0; turn < 20; turn++) {
+    const more = Array.from({ length: 2600 }, (_, k): Value => [k, 0])
+    held = applied(orSet, held, { ...lie([], [more]), seq: 1 + 2600 * turn, count: 2600 })
+  }
+  t.equal((orSet.all(held) as readonly (readonly Value[])[])[0]!.length, 52_000)
   const bob = { ...lie([], [[['x', { other: 1 }, 0]]]), peer: 'bob', count: 3 }
   t.deepEqual(
     dots([bob, lie([], [[['x']]])]),
@@ -169,6 +180,24 @@ test('lies: what is void stays so, and a repeat is one', (t) => {
   const unknown = lie([], [[['x', { other: 1 }, 0, true]]])
   const once = applied(tags, tags.empty, unknown)
   t.equal(applied(tags, once, unknown), once, 'a field that nobody knows, twice')
+  t.end()
+})
+
+test('lies: of what was never put in nothing is kept', (t) => {
+  const one = update(list.edits.push('milk'), list.empty, 'bob', 1, 1000)!
+  const [before] = (one.deltas[0] as readonly (readonly (readonly Value[])[])[])[0]!
+  const place = before![1]!
+  const own: Update = { ...lie([], [[[2, 0, place]]], [[[2, 1, place]]]), count: 3 }
+  for (const updates of [
+    [one, own],
+    [own, one],
+  ]) {
+    const state = updates.reduce((last, each) => applied(list, last, each), list.empty)
+    const all = list.all(state)!
+    t.ok(list.isDelta(all), 'all can be read')
+    t.deepEqual(list.view(list.reduce(list.empty, all)), ['milk'])
+    t.deepEqual(all, [[[[1000, 'bob', 1], place, 'milk']], [['bob', 1], ['eve', 1, 2]], true])
+  }
   t.end()
 })
 

@@ -190,12 +190,15 @@ test('text: hostile updates take no time, however long the text is', (t) => {
   for (let at = 0; at < 10_000; at++) bob.edit(bob.edits.insert((at * 7919) % (at + 1), 'word '))
   const [ann1] = [{ peer: 'ann', seq: 1, count: 1, time: 1, deps: [], deltas: [[null, 'a']] }]
   bob.apply(ann1, 'wire')
+  // A number that is no character.
+  bob.edit(bob.edits.remove(0, 1))
   for (const [peer, what, deltas] of [
     ['eve', 'behind one, where nothing else is known', many((k) => [['ann', 1], 'x', k])],
     ['mal', 'the same out again and again', many(() => [['bob', 2], 49_000])],
+    ['max', 'all out, and what is not there', many(() => [['bob', 1], 50_001])],
   ] as const) {
     const start = performance.now()
-    const deps = [peer === 'mal' ? (['bob', 50_000] as const) : (['ann', 1] as const)]
+    const deps = [peer === 'eve' ? (['ann', 1] as const) : (['bob', 50_001] as const)]
     bob.apply({ peer, seq: 1, count: 1500, time: 1, deps, deltas }, 'wire')
     t.ok(performance.now() - start < 400, `${what}: ${(performance.now() - start).toFixed()} ms`)
   }

@@ -44,6 +44,19 @@ async function medianOf(
   return all.toSorted((a, b) => a.ms - b.ms)[times >> 1]!
 }
 
+/** How many updates are made in a turn of the event loop, where they are made while the other side listens. */
+const aTurn = 100
+
+/** Makes so many, turn by turn. */
+function typing(count: number, make: (n: number) => void): void {
+  let n = 0
+  const turn = (): void => {
+    for (let k = 0; k < aTurn && n < count; k++) make(n++)
+    if (n < count) setImmediate(turn)
+  }
+  turn()
+}
+
 export async function* rows(): AsyncGenerator<Row> {
   for (const count of [100_000, 1_000_000]) {
     const document = filled(count)
@@ -57,12 +70,22 @@ export async function* rows(): AsyncGenerator<Row> {
     yield { who: 'commute', figure: `updates/s${suffix}`, value: (count / ms) * 1000 }
     yield { who: 'commute', figure: `bytes/update${suffix}`, value: bytes / count }
   }
+  const count = 100_000
+  const live = await medianOf(3, () =>
+    receive('commute', count, (socket) => {
+      const duplex = wire(socket)
+      const document = filled(0)
+      pull(duplex, layer(frames(), reconcile(document)), duplex)
+      typing(count, (n) => document.edit(document.edits.add(payload(n))))
+    }),
+  )
+  yield { who: 'commute', figure: 'live updates/s', value: (count / live.ms) * 1000 }
+  yield { who: 'commute', figure: 'live bytes/update', value: live.bytes / count }
   const Model = createRequire(import.meta.url)('scuttlebutt/model') as new () => {
     set(key: string, value: string): void
     createStream(): NodeJS.ReadWriteStream
   }
   const model = new Model()
-  const count = 100_000
   for (let n = 0; n < count; n++) model.set(`k${n}`, payload(n))
   const { ms, bytes } = await medianOf(3, () =>
     receive('scuttlebutt', count, (socket) => {
@@ -73,4 +96,15 @@ export async function* rows(): AsyncGenerator<Row> {
   )
   yield { who: 'scuttlebutt', figure: 'updates/s', value: (count / ms) * 1000 }
   yield { who: 'scuttlebutt', figure: 'bytes/update', value: bytes / count }
+  const said = await medianOf(3, () =>
+    receive('scuttlebutt', count, (socket) => {
+      const typed = new Model()
+      const stream = typed.createStream()
+      socket.on('error', () => undefined)
+      socket.pipe(stream).pipe(socket)
+      typing(count, (n) => typed.set(`k${n}`, payload(n)))
+    }),
+  )
+  yield { who: 'scuttlebutt', figure: 'live updates/s', value: (count / said.ms) * 1000 }
+  yield { who: 'scuttlebutt', figure: 'live bytes/update', value: said.bytes / count }
 }
