@@ -196,7 +196,14 @@ test('lies: of what was never put in nothing is kept', (t) => {
     const all = list.all(state)!
     t.ok(list.isDelta(all), 'all can be read')
     t.deepEqual(list.view(list.reduce(list.empty, all)), ['milk'])
-    t.deepEqual(all, [[[[1000, 'bob', 1], place, 'milk']], [['bob', 1], ['eve', 1, 2]], true])
+    t.deepEqual(all, [
+      [[[1000, 'bob', 1], place, 'milk']],
+      [
+        ['bob', 1],
+        ['eve', 1, 2],
+      ],
+      true,
+    ])
   }
   t.end()
 })

@@ -42,8 +42,7 @@ export function reduce(state: State, delta: Value): State {
 export function news(state: State, delta: Value): Value | undefined {
   if (!isDelta(delta)) return undefined
   const [one, ...more] = delta as readonly Value[]
-  if (one !== undefined && more.length === 0)
-    return get(state, keyOf(one)) === undefined ? delta : undefined
+  if (one !== undefined && more.length === 0) return get(state, keyOf(one)) === undefined ? delta : undefined
   const fresh = all(reduce(null, delta)) as readonly Value[] | undefined
   const lacking = fresh?.filter((element) => get(state, keyOf(element)) === undefined)
   return lacking === undefined || lacking.length === 0 ? undefined : lacking

@@ -313,7 +313,9 @@ export function replica<State, View, Edits, Reads = unknown>(
     if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)
     const weight = weigh(update)
     if (weight.size > limit)
-      throw new RangeError(`an update has at most ${limit} bytes, not ${weight.size}: make several of it`)
+      throw new RangeError(
+        `an update has at most ${limit} bytes, not ${weight.size}: make several of it (of a long text, \`perform\` of text-diff does)`,
+      )
     kept.push(update, weight)
     store.took(weight.size)
     state = type.seal === undefined ? draft : type.seal(draft, update)

@@ -87,6 +87,7 @@ export function screen(json: boolean, started: number, total: number): Screen {
       if (json) return say(result)
       erase()
       const rows: [string, string][] = [
+        ['fingerprints', 'how many things were written, and a sum over all updates'],
         ...names.map((name, at): [string, string] => [name, result.fingerprints[at]!]),
         [
           'all three',

@@ -133,6 +133,18 @@ function documented({ name, dir }) {
   return { rows, example }
 }
 
+/** What a package passes on of others, a row for each. */
+function passed(room) {
+  const text = readFileSync(join(room.dir, `${room.name}.ts`), 'utf8')
+  return [
+    ...text.matchAll(/^export (?:type )?(?:\* as (\w+)|\{([^}]*)\}|\*) from '@commute\/([\w-]+)'/gm),
+  ].map(([, all, some, from]) => {
+    const names = (all ?? some ?? '').split(',').map((name) => name.replace('type ', '').trim())
+    const shown = names.filter((name) => name !== '').map((name) => `\`${name}\``)
+    return `| [${from}](../${from}) | ${shown.join(', ') || 'all of its types'} |`
+  })
+}
+
 function readme(room, text) {
   const { rows, example } = documented(room)
   const fill = (marker, body) => {
@@ -142,11 +154,16 @@ function readme(room, text) {
       : text
   }
   if (example !== undefined) fill('example', example)
+  const passedOn = passed(room)
+  const table =
+    rows.length > 0
+      ? ['| name | kind | what it is |', '|---|---|---|', ...rows]
+      : ['| from | what is passed on |', '|---|---|', ...passedOn]
+  const link = `[docs/api/${room.name}.d.ts](../../docs/api/${room.name}.d.ts)`
+  const isCommand = rows.length + passedOn.length === 0
   fill(
     'api',
-    rows.length === 0
-      ? 'See the source.'
-      : ['| name | kind | what it is |', '|---|---|---|', ...rows].join('\n'),
+    isCommand ? 'A command: `--help` tells.' : `${table.join('\n')}\n\nWith types and errors: ${link}.`,
   )
   const { budget, tier } = room.manifest
   fill(
