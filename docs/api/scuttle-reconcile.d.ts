@@ -230,6 +230,7 @@ export interface Options {
         readonly every?: (milliseconds: number, tick: () => void) => () => void;
         readonly heartbeat?: number;
         readonly link?: string;
+        readonly changed?: () => void;
         readonly done?: (error: Error | null) => void;
 }
 

@@ -19,7 +19,7 @@ unless --host says otherwise: nothing is encrypted.
 Commands, a line each, from the prompt or a pipe:
   set KEY VALUE   the value is JSON, or else text
   get KEY         del KEY         keys
-  watch           tell every change from now on
+  watch           tell every change from now on, and how the links are
   status          why             saved (waits until all is on disk)
   quit
 At the end of its input a peer without --listen and --connect ends; another goes on until it is interrupted.
@@ -68,15 +68,30 @@ export async function peer(args: string[]): Promise<number> {
     void process.stdout.write(json ? `${JSON.stringify(row)}\n` : `${text}\n`)
 
   const links: Links[] = []
+  let watching = false
+  let linked = ''
+  /** Tells who watches how the links are, when that is another than before. */
+  const changed = (): void => {
+    const states = links
+      .flatMap((link) => link.status())
+      .map(({ peer: other, state }) => `${other ?? '–'} ${state}`)
+    const now = states.join(', ')
+    if (watching && now !== linked) talk(`links: ${now === '' ? 'none' : now}`)
+    linked = now
+  }
   if (listenAt !== undefined) {
-    const server = await serve(document, {
-      port: listenAt,
-      ...(said.host === undefined ? {} : { host: said.host }),
-    })
+    const server = await serve(
+      document,
+      {
+        port: listenAt,
+        ...(said.host === undefined ? {} : { host: said.host }),
+      },
+      { changed },
+    )
     links.push(server)
     talk(`${document.id()} listens on port ${server.port}`)
   }
-  for (const address of addresses) links.push(join(document, address))
+  for (const address of addresses) links.push(join(document, address, { changed }))
   if ((document.cut ?? 0) > 0) talk(`a torn tail of ${document.cut} bytes was cut from the log`)
 
   const report = () => ({
@@ -92,7 +107,6 @@ export async function peer(args: string[]): Promise<number> {
 
   const shown = (value: Value | undefined): string =>
     typeof value === 'string' ? value : JSON.stringify(value ?? null)
-  let watching = false
   let before = document.view()
   document.subscribe(({ link }) => {
     const after = document.view()

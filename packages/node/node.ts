@@ -17,7 +17,14 @@ import {
 } from '@commute/scuttle-reconcile'
 import { type Options as StoreOptions, storeFile } from '@commute/store-file'
 import { type Meter, meter } from '@commute/throughs'
-import { dial, type DialOptions, type DialState, listen, type ListenOptions } from '@commute/transport-tcp'
+import {
+  dial,
+  type Dialled,
+  type DialOptions,
+  type DialState,
+  listen,
+  type ListenOptions,
+} from '@commute/transport-tcp'
 
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyDocument = Document<any, any, any>
@@ -184,6 +191,7 @@ export function serve(
             queueMicrotask(() => {
               links.delete(link)
               if (error !== null) failed = [...failed, link.status()].slice(-mostFailed)
+              options.changed?.()
             })
             options.ended?.(error)
           },
@@ -209,12 +217,18 @@ export function serve(
 export function join(document: AnyDocument, where: DialOptions, options: LinkOptions = {}): Links {
   let link: Reconcile | undefined
   const met = memory()
-  const dialled = dial(where, (socket) => {
+  let dialled: Dialled | undefined
+  const changed = (state: DialState): void => {
+    where.changed?.(state)
+    if (dialled !== undefined) options.changed?.()
+  }
+  const answer = (socket: Duplex<Uint8Array, Uint8Array>): void => {
     link = side(document, socket, { memory: met, ...options })
-  })
+  }
+  const line = (dialled = dial({ ...where, changed }, answer))
   return {
     status: () => {
-      const state = dialled.status()
+      const state = line.status()
       const last = link?.status()
       if (state.state === 'connected' && last !== undefined) return [{ ...last, dial: state }]
       // To one never met nothing is known to have come.
@@ -233,7 +247,7 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
     },
     close: () => {
       link?.close()
-      dialled.close()
+      line.close()
     },
   }
 }

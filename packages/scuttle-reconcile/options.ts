@@ -30,6 +30,8 @@ export interface Options {
   readonly heartbeat?: number
   /** What listeners are told as the name of this link: the other's name if not said. */
   readonly link?: string
+  /** Called whenever `status()` may have changed: for those who show it. */
+  readonly changed?: () => void
   /** Called at the end, with the reason where it was not a good one. */
   readonly done?: (error: Error | null) => void
 }

@@ -214,6 +214,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     flush()
     input.stop()
     options.done?.(error)
+    options.changed?.()
   }
 
   const refuse = (code: string, message: string): void => {
@@ -326,6 +327,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       const heard = hear(message, table)
       if (heard === undefined) refuse('MALFORMED', 'a message that is none')
       else replica.together(() => hearOne(heard))
+      if (!finished) options.changed?.()
     },
     (cb) =>
       replica.ready(() => {
@@ -348,6 +350,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     epoch = replica.epoch()
     fork.look()
     flush()
+    if (theirs !== undefined) options.changed?.()
   })
 
   const timers = pulse(every, heartbeat, {

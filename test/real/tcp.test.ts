@@ -3,7 +3,7 @@ import { cut } from '@commute/faults'
 import { frames } from '@commute/frames'
 import * as gSet from '@commute/g-set'
 import { gossip } from '@commute/gossip'
-import { every, join, serve } from '@commute/node'
+import { every, join, type Links, serve } from '@commute/node'
 import { layer, pull } from '@commute/pull'
 import { type Document, replica } from '@commute/replica'
 import { reconcile } from '@commute/scuttle-reconcile'
@@ -88,6 +88,34 @@ test('tcp: a thousand edits in one turn are two messages', async (t) => {
   t.equal(meter.out.items - before, 2, 'the first at once, the rest as one')
   links.close()
   server.close()
+})
+
+test('tcp: whoever shows how links are is told when that changes', async (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const seen: { here: string[]; there: string[] } = { here: [], there: [] }
+  const note = (states: string[], links: Links | undefined): void => {
+    const now =
+      links
+        ?.status()
+        .map(({ state }) => state)
+        .join() ?? ''
+    if (states.at(-1) !== now) states.push(now)
+  }
+  const server: Links & { port: number } = await serve(
+    ann,
+    { port: 0 },
+    { changed: () => note(seen.there, server) },
+  )
+  const links: Links = join(bob, { port: server.port, least: 10 }, { changed: () => note(seen.here, links) })
+  await until(() => links.status()[0]?.state === 'level')
+  bob.edit(bob.edits.add('b'))
+  await until(() => seen.here.at(-1) === 'level' && ann.length() === 1)
+  server.close()
+  await until(() => links.status()[0]?.state === 'down')
+  t.ok(/level.*catching up.*level.*down/.test(seen.here.join(' ')), seen.here.join(', '))
+  t.ok(seen.there.includes('level'), seen.there.join(', '))
+  links.close()
+  t.equal(seen.here.at(-1), 'ended')
 })
 
 test('tcp: nobody there is a reason, not an end', async (t) => {
