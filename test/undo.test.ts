@@ -4,6 +4,7 @@ import { listOf } from '@commute/list'
 import { replica } from '@commute/replica'
 import * as text from '@commute/text'
 import { encode, type Value } from '@commute/value'
+import { tableOf } from '@commute/table'
 import { undo } from '@commute/undo'
 import * as fc from 'fast-check'
 import test from 'tape'
@@ -313,5 +314,21 @@ test('undo: what was taken out of a text that went as a whole comes back in its 
     history.redo()
     t.equal(note(), expected)
   }
+  t.end()
+})
+
+test('undo: text that had come back more than once comes back with its row, in its order', (t) => {
+  const type = tableOf(combine({ body: text }))
+  const ann = replica(type, { peer: 'ann', wall: () => 1000 })
+  const history = undo(ann, type, { pause: -1 })
+  const { at, remove } = ann.edits
+  ann.edit(at('k').body.insert(0, 'cd'))
+  ann.edit(at('k').body.insert(0, 'de'))
+  for (const go of [history.undo, history.redo, history.undo, history.redo]) go()
+  ann.edit(at('k').body.remove(0))
+  ann.edit(remove('k'))
+  history.undo()
+  history.undo()
+  t.equal(ann.view().get('k')?.body, 'decd')
   t.end()
 })

@@ -53,6 +53,7 @@ export interface Read<State, Answer> {
 }
 export interface Names {
         now(this: void, peer: string, n: number): Dot;
+        next(this: void, peer: string, n: number): Dot | undefined;
         became(this: void, peer: string, n: number, name: Dot): void;
 }
 export interface Back<State> {

@@ -128,6 +128,8 @@ export interface Read<State, Answer> {
 export interface Names {
   /** The name of now. */
   now(this: void, peer: string, n: number): Dot
+  /** The name under which it was first put in again, if it was. */
+  next(this: void, peer: string, n: number): Dot | undefined
   /** It was put in again under this name. */
   became(this: void, peer: string, n: number, name: Dot): void
 }

@@ -235,7 +235,10 @@ function standInOf({ sequence: { runs } }: Core, of: Core, number: number, names
     locateBefore(tree, at)
     at = numberBefore(tree)
     if (at < 0) return -1
-    const here = find(runs, ...names.now(peerOf(its, at), nOf(its, at)))
+    const [peer, n] = [peerOf(its, at), nOf(its, at)]
+    // What had been put in again there already is looked for where that stands.
+    const next = names.next(peer, n)
+    const here = next !== undefined && find(its, ...next) >= 0 ? -1 : find(runs, ...names.now(peer, n))
     if (here >= 0) return here
   }
 }

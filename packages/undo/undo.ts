@@ -126,11 +126,13 @@ export function undo<State>(
   /** Goes back over a group, the last first; what that does is a group of its own. */
   const back = ({ all }: Group<State>, made: Group<State>): void => {
     const fresh = new Map<string, Dot>()
+    const next = (peer: string, n: number): Dot | undefined =>
+      fresh.get(`${peer} ${n}`) ?? renamed.get(`${peer} ${n}`)
     const names: Names = {
+      next,
       now: (peer, n) => {
         let name: Dot = [peer, n]
-        const next = (): Dot | undefined => fresh.get(name.join(' ')) ?? renamed.get(name.join(' '))
-        for (let to = next(); to !== undefined; to = next()) name = to
+        for (let to = next(...name); to !== undefined; to = next(...name)) name = to
         return name
       },
       became: (peer, n, name) => void fresh.set(`${peer} ${n}`, name),
