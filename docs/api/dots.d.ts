@@ -1,23 +1,12 @@
 // dots.ts
-import type { Dot, Head, Seen, Stamp, Value, Written } from '@commute/contract';
-import { type PersistentMap } from '@commute/persistent-map';
-export type Runs = readonly number[];
-export type Dots = PersistentMap<Runs>;
-export declare const none: Dots;
+export { anyHead, compare, isNumber, mayRefer, mostOf, readBack, relative, stamp, writeBack, written, } from './names.ts';
+export { baseOf, freshName, isPeer, longestName } from './peers.ts';
+export { add, addMany, type Dots, each, has, none, prefix, type Runs, seen, union } from './sets.ts';
+export { read, write } from './wire.ts';
+
+// names.ts
+import type { Dot, Head, Stamp, Value, Written } from '@commute/contract';
 export declare function isNumber(n: unknown): n is number;
-export declare function isPeer(value: unknown): value is string;
-export declare const longestName = 64;
-export declare function baseOf(peer: string): string;
-export declare function freshName(peer: string, taken: Pick<ReadonlyMap<string, unknown>, 'has'>, least: number, rename?: (peer: string) => string): string;
-export declare function has(dots: Dots, peer: string, n: number): boolean;
-export declare function seen(dots: Dots, whole: boolean): Seen;
-export declare function add(dots: Dots, peer: string, from: number, to?: number): Dots;
-export declare function addMany(dots: Dots, more: Iterable<readonly [peer: string, from: number, to: number]>): Dots;
-export declare function union(a: Dots, b: Dots): Dots;
-export declare function prefix(dots: Dots, peer: string): number;
-export declare function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void;
-export declare function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[];
-export declare function read(value: Value, head?: Head): Dots | undefined;
 export declare const anyHead: Head;
 export declare function written(mine: Value | undefined, head?: Head): Written | undefined;
 export declare function mostOf(head: Head | undefined, peer: string): number;
@@ -27,3 +16,30 @@ export declare function writeBack(k: number): Value;
 export declare function readBack(value: Value | undefined): number | undefined;
 export declare function compare(a: Written, b: Written): number;
 export declare function stamp(peer: string, n: number, time: number): Stamp;
+
+// peers.ts
+export declare function isPeer(value: unknown): value is string;
+export declare const longestName: number;
+export declare function baseOf(peer: string): string;
+export declare function freshName(peer: string, taken: Pick<ReadonlyMap<string, unknown>, 'has'>, least: number, rename?: (peer: string) => string): string;
+
+// sets.ts
+import type { Seen } from '@commute/contract';
+import { type PersistentMap } from '@commute/persistent-map';
+export type Runs = readonly number[];
+export type Dots = PersistentMap<Runs>;
+export declare const none: Dots;
+export declare function has(dots: Dots, peer: string, n: number): boolean;
+export declare function seen(dots: Dots, whole: boolean): Seen;
+export declare const few = 16;
+export declare function add(dots: Dots, peer: string, from: number, to?: number): Dots;
+export declare function addMany(dots: Dots, more: Iterable<readonly [peer: string, from: number, to: number]>): Dots;
+export declare function union(a: Dots, b: Dots): Dots;
+export declare function prefix(dots: Dots, peer: string): number;
+export declare function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void;
+
+// wire.ts
+import type { Head, Value } from '@commute/contract';
+import { type Dots } from './sets.ts';
+export declare function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[];
+export declare function read(value: Value, head?: Head): Dots | undefined;

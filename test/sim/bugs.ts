@@ -13,7 +13,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'dots: ties by arrival': [
     [
-      'dots.js',
+      'dots/dist/names.js',
       'if (a[1] !== b[1])\n        return a[1] < b[1] ? -1 : 1;\n    return a[2] - b[2];',
       'return 0;',
     ],
@@ -158,7 +158,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'strangers: a wrong name is taken': [
     [
-      'names.js',
+      'scuttle-reconcile/dist/names.js',
       'if (!Array.isArray(value) || value.length !== 2)\n                return false;',
       'if (!Array.isArray(value))\n                return undefined;',
     ],
