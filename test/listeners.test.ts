@@ -1,9 +1,11 @@
 import * as gSet from '@commute/g-set'
+import * as list from '@commute/list'
 import { connect } from '@commute/pull'
 import { replica } from '@commute/replica'
 import { repred } from '@commute/repred'
 import { scuttleMap } from '@commute/scuttle-map'
 import { reconcile } from '@commute/scuttle-reconcile'
+import { undo } from '@commute/undo'
 import test from 'tape'
 import { tags } from './help/tags.ts'
 
@@ -125,5 +127,55 @@ test('listeners: of a map and of a flooded state too', (t) => {
   dan.subscribe(boom)
   t.throws(() => dan.update(['c']), /boom/)
   t.deepEqual([...gSet.view(cyd.state())], ['a', 'b', 'c'])
+  t.end()
+})
+
+test('listeners: thousands of edits asked for while being told are done, and one error is one', (t) => {
+  const ann = tags('ann')
+  let left = 1
+  ann.subscribe(({ update }) => {
+    if (update!.seq === 1) for (let n = 0; n < 5000; n++) ann.edit(ann.edits.add(n))
+    if (update!.seq === 2 && left-- > 0) boom()
+  })
+  t.throws(() => ann.edit(ann.edits.add('first')), /boom/)
+  t.equal(ann.view().size, 5001)
+  t.equal(ann.reasons()[0]?.count, 1)
+  t.end()
+})
+
+test('listeners: who writes while being told is not given what another has thrown', (t) => {
+  const map = scuttleMap({ peer: 'ann', wall: () => 0 })
+  const flooded = repred(gSet)
+  const own: unknown[] = []
+  const note = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      own.push(error)
+    }
+  }
+  map.subscribe(({ key }) => key === 'a' && boom())
+  map.subscribe(({ key }) => key === 'a' && note(() => map.set('b', 1)))
+  t.throws(() => map.set('a', 1), /boom/)
+  flooded.subscribe((state) => gSet.view(state).size === 1 && boom())
+  flooded.subscribe((state) => gSet.view(state).size === 1 && note(() => flooded.update(['b'])))
+  t.throws(() => flooded.update(['a']), /boom/)
+  t.deepEqual([own, map.get('ann', 'b'), gSet.view(flooded.state()).size], [[], 1, 2])
+  t.end()
+})
+
+test('listeners: one that throws a RangeError does not make undo think that it was too long', (t) => {
+  const ann = replica(list, { peer: 'ann', wall: () => 0 })
+  ann.edit(ann.edits.push('a', 'b'))
+  const history = undo(ann, list, { pause: -1 })
+  ann.edit(ann.edits.remove(0, 2))
+  const stop = ann.subscribe(() => {
+    throw new RangeError('Invalid array length')
+  })
+  t.throws(() => history.undo(), /Invalid array length/)
+  stop()
+  t.deepEqual(ann.view(), ['a', 'b'])
+  history.redo()
+  t.deepEqual(ann.view(), [])
   t.end()
 })

@@ -185,7 +185,7 @@ test('store-file: one process at a time, and a new opening without a clean close
 })
 
 test('store-file: what does not begin as a log is left as it is', async (t) => {
-  for (const text of ['commute2 and more of it', 'notes of mine, which are no log', 'note']) {
+  for (const text of ['commute1 and more of it', 'notes of mine, which are no log', 'note']) {
     const dir = folder()
     fs.writeFileSync(join(dir, 'log'), text)
     t.equal((await read(dir)).code, 'STORE_DAMAGED')

@@ -17,9 +17,10 @@ export interface Opened {
         readonly cut: number;
 }
 export declare function persist(document: AnyDocument, store: Pick<Store, 'read' | 'append'>, cb: (error: Error | null) => void): void;
+export type OpenOptions = StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>>;
 export declare function open<State, View, Edits, Reads = unknown>(folder: string, type: Type<State, View, Edits> & {
     readonly reads?: Reads;
-}, { files, name, ...options }?: StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>>): Promise<Document<State, View, Edits, Reads> & Opened>;
+}, { files, name, wall, failed, ...options }?: OpenOptions): Promise<Document<State, View, Edits, Reads> & Opened>;
 export interface LinkStatus extends Omit<Status, 'state'> {
     readonly state: Status['state'] | 'down';
     readonly dial?: DialState;

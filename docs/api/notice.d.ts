@@ -9,6 +9,7 @@ export interface PutBy {
         attempt<News>(this: void, work: (news: News) => void, news: News): void;
         take(this: void): {
         readonly error: unknown;
+        readonly why: string;
     } | undefined;
 }
 export declare function putBy(): PutBy;

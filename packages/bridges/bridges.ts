@@ -26,13 +26,14 @@ export interface Options {
  */
 export function toIterable<T>(source: Source<T>, { signal }: Options = {}): AsyncIterableIterator<T> {
   let over: End | null = null
-  let reject: ((error: Error) => void) | undefined
+  let settle: ((end: End) => void) | undefined
   let before: Promise<unknown> = Promise.resolve()
   const stop = (end: End): void => {
     if (over !== null) return
-    over = end
+    // Said once: to who waits, or else to who asks next.
+    over = settle === undefined ? end : true
     source(end, () => undefined)
-    reject?.(end === true ? new Error('aborted') : end)
+    settle?.(end)
   }
   const aborted = (): void => stop(reason(signal!))
   if (signal?.aborted === true) aborted()
@@ -50,9 +51,9 @@ export function toIterable<T>(source: Source<T>, { signal }: Options = {}): Asyn
         return fail(error)
       }
       if (over === true) return resolve({ done: true, value: undefined })
-      reject = fail
+      settle = (end) => (end === true ? resolve({ done: true, value: undefined }) : fail(end))
       source(null, (end, item?) => {
-        reject = undefined
+        settle = undefined
         if (end === null) return resolve({ done: false, value: item! })
         if (over === null) finish(true)
         if (end === true) resolve({ done: true, value: undefined })
@@ -97,7 +98,7 @@ export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T
       ended = abort
       const was = asked
       asked = undefined
-      if (was !== undefined) (items as { destroy?: () => void }).destroy?.()
+      ;(items as { destroy?: () => void }).destroy?.()
       giveBack().catch(() => undefined)
       was?.(abort)
       return cb(abort)

@@ -86,6 +86,9 @@ export function persist(
   pull(store.read(), restore)
 }
 
+/** How to open a document: as its store and its replica; the wall is `Date.now` if not said, and what listeners throw is an uncaught error. */
+export type OpenOptions = StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>>
+
 /** What a listener throws goes where all goes that nobody catches. */
 function uncaught(error: unknown): void {
   queueMicrotask(() => {
@@ -100,7 +103,7 @@ function uncaught(error: unknown): void {
 export async function open<State, View, Edits, Reads = unknown>(
   folder: string,
   type: Type<State, View, Edits> & { readonly reads?: Reads },
-  { files, name, ...options }: StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>> = {},
+  { files, name, wall = Date.now, failed = uncaught, ...options }: OpenOptions = {},
 ): Promise<Document<State, View, Edits, Reads> & Opened> {
   const store = storeFile(folder, {
     ...(files === undefined ? {} : { files }),
@@ -108,7 +111,7 @@ export async function open<State, View, Edits, Reads = unknown>(
   })
   const make = (): Document<State, View, Edits, Reads> => {
     try {
-      return replica(type, { wall: Date.now, failed: uncaught, ...options, peer: store.peer })
+      return replica(type, { ...options, wall, failed, peer: store.peer })
     } catch (error) {
       store.close(true, () => undefined)
       throw error

@@ -71,7 +71,7 @@ export interface PutBy {
   /** Does something; what it throws is put by. */
   attempt<News>(this: void, work: (news: News) => void, news: News): void
   /** The first thing that was put by, if there is one; then there is none. */
-  take(this: void): { readonly error: unknown } | undefined
+  take(this: void): { readonly error: unknown; readonly why: string } | undefined
 }
 
 /**
@@ -88,13 +88,13 @@ export interface PutBy {
  * ```
  */
 export function putBy(): PutBy {
-  let first: { readonly error: unknown } | undefined
+  let first: { readonly error: unknown; readonly why: string } | undefined
   return {
     attempt: (work, news) => {
       try {
         work(news)
       } catch (error) {
-        first ??= { error }
+        first ??= { error, why: error instanceof Error ? String(error) : 'something that is no error' }
       }
     },
     take: () => {

@@ -137,25 +137,27 @@ export function replica<State, View, Edits, Reads = unknown>(
 
   /** All was told: what somebody has thrown meanwhile is thrown now, where an edit made here was told of. */
   const settle = (isMine: boolean): void => {
-    const first = telling ? undefined : thrown.take()
+    const first = thrown.take()
     if (first === undefined) return
     throws++
-    lastThrown = String(first.error)
+    lastThrown = first.why
     if (isMine) throw first.error
-    failed?.(first.error)
+    if (failed !== undefined) thrown.attempt(failed, first.error)
+    thrown.take()
   }
   const tell = (update: Update | undefined, link: string): void => {
+    depth++
     if (listeners.size > 0) {
       const outer = telling
       telling = true
       for (const listener of listeners) thrown.attempt(listener, { update, link })
       telling = outer
     }
-    depth++
     thrown.attempt(growth.tell, undefined)
-    while (!telling && later.length > 0) thrown.attempt(later.shift()!, undefined)
+    // What was asked for meanwhile is done by the outermost, one after the other.
+    if (depth === 1) while (later.length > 0) thrown.attempt(later.shift()!, undefined)
     depth--
-    settle(link === '')
+    if (depth === 0) settle(link === '')
   }
   const growth = notice()
   const grown = growth.tell

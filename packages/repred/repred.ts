@@ -52,14 +52,17 @@ export function repred<State, Delta>(
   const links = new Set<{ send(delta: Delta): void }>()
   const listeners = new Set<(state: State) => void>()
   const thrown = putBy()
+  let depth = 0
 
   const take = (delta: Delta, from: object | undefined): void => {
     const news = reducer.news(state, delta)
     if (news === undefined) return
     state = reducer.reduce(state, news)
     for (const link of links) if (link !== from) link.send(news)
+    depth++
     for (const listener of listeners) thrown.attempt(listener, state)
-    const first = thrown.take()
+    depth--
+    const first = depth > 0 ? undefined : thrown.take()
     if (first !== undefined) throw first.error
   }
 

@@ -122,18 +122,24 @@ export function scuttleMap({
   const thrown = putBy()
   let throws = 0
   let lastThrown = ''
+  let depth = 0
   const tell = (owner: string, { key, value }: Entry, link: string): void => {
+    depth++
     for (const listener of listeners) thrown.attempt(listener, { peer: owner, key, value, link })
+    depth--
   }
   /** All is told: what a listener has thrown is thrown now, where it was told of something written here. */
   const told = (link: string): void => {
+    depth++
     thrown.attempt(growth.tell, undefined)
-    const first = thrown.take()
+    depth--
+    const first = depth > 0 ? undefined : thrown.take()
     if (first === undefined) return
     throws++
-    lastThrown = String(first.error)
+    lastThrown = first.why
     if (link === '') throw first.error
-    failed?.(first.error)
+    if (failed !== undefined) thrown.attempt(failed, first.error)
+    thrown.take()
   }
 
   /** Counts a participant's part of the sums in or out. */

@@ -50,13 +50,16 @@ export type { Status } from './status.ts'
 /** One connection's reconcile. */
 export interface Reconcile extends Duplex<Value, Value> {
   status(this: void): Status
-  /** Ends the link after saying so. */
+  /** Ends the link after saying so, and what was edited just before. */
   close(this: void): void
 }
 
 function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
 }
+
+/** How many messages of updates are still said by one that closes. */
+const mostLast = 16
 
 function used(): Error {
   return failure('USED', 'reconcile: this link has a connection already; for another call reconcile(…) again')
@@ -226,6 +229,12 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const close = (): void => {
     if (finished) return
+    // What was made just now is not said yet where the other side is asked for it once in a turn.
+    for (let k = 0; k < mostLast && position.isLevel() && sends(); k++) {
+      const runs = position.next(room(), updates)
+      if (runs.length === 0) break
+      out.say(writeRuns(runs, replica, table))
+    }
     out.say(['bye'])
     end(null)
   }

@@ -114,8 +114,8 @@ function takeAway(files: LockFiles, path: string, text: string, token: string): 
 
 /**
  * Takes the lock and answers how to give it back. The lock of a process that is gone is taken over. Throws an `Error`
- * with code `STORE_LOCKED`. It is as sure as files can make it: of several who find the lock of one that is gone at the very same time,
- * one gets it.
+ * with code `STORE_LOCKED`. It is as sure as files can make it: of two who find the lock of one that is gone, one gets it; only where a third
+ * comes in the moment in which the second gives back what it took from the first, two can.
  */
 export function folderLock(files: LockFiles, path: string): () => void {
   const token = randomBytes(8).toString('hex')

@@ -8,7 +8,7 @@ import { encode } from '@commute/value'
 import type { Files } from './files.ts'
 
 /** What a log begins with: its name and version. */
-export const magic: Uint8Array = new TextEncoder().encode('commute1')
+export const magic: Uint8Array = new TextEncoder().encode('commute2')
 
 const headBytes = 8
 

@@ -35,7 +35,7 @@ export type DialState =
 /** A connection that is made anew until it is closed. */
 export interface Dialled {
   status(this: void): DialState
-  /** Ends the connection and dials no more. */
+  /** Ends the connection, when what was said last is out, and dials no more. */
   close(this: void): void
 }
 
@@ -66,6 +66,8 @@ export function dial(
   }
 
   const attempt = (n: number): void => {
+    become({ state: 'dialling', attempt: n })
+    if (isClosed) return
     const socket = connect({ port, host })
     socket.setNoDelay(true)
     const timer = setTimeout(
@@ -77,8 +79,11 @@ export function dial(
     socket.once('connect', () => {
       clearTimeout(timer)
       since = Date.now()
+      const duplex = wire(socket)
+      stop = () => duplex.source(true, () => undefined)
       become({ state: 'connected' })
-      if (!isClosed) answer(wire(socket))
+      if (isClosed) socket.destroy()
+      else answer(duplex)
     })
     socket.on('error', (error) => (why = error.message))
     socket.once('close', () => {
@@ -94,7 +99,6 @@ export function dial(
       become({ state: 'waiting', attempt: next, milliseconds, why })
     })
     stop = () => socket.destroy()
-    become({ state: 'dialling', attempt: n })
   }
   attempt(1)
 

@@ -1,6 +1,6 @@
 /** Answering who comes. */
 import type { Duplex } from '@commute/contract'
-import { createServer, type Socket } from 'node:net'
+import { createServer } from 'node:net'
 import { wire } from './wire.ts'
 
 /** Where to listen. */
@@ -17,7 +17,7 @@ export interface ListenOptions {
 export interface Listener {
   readonly port: number
   readonly host: string
-  /** Stops listening and ends what is connected. */
+  /** Stops listening, and ends what is connected when what was said last is out. */
   close(this: void, cb?: () => void): void
 }
 
@@ -27,12 +27,13 @@ export function listen(
   answer: (duplex: Duplex<Uint8Array, Uint8Array>, from: string) => void,
   cb: (error: Error | null, listener?: Listener) => void,
 ): void {
-  const sockets = new Set<Socket>()
+  const wires = new Set<Duplex<Uint8Array, Uint8Array>>()
   const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    const duplex = wire(socket)
+    wires.add(duplex)
+    socket.once('close', () => wires.delete(duplex))
     socket.setNoDelay(true)
-    answer(wire(socket), `${socket.remoteAddress}:${socket.remotePort}`)
+    answer(duplex, `${socket.remoteAddress}:${socket.remotePort}`)
   })
   server.maxConnections = most
   server.once('error', cb)
@@ -45,7 +46,7 @@ export function listen(
       host,
       close: (done) => {
         server.close(() => done?.())
-        for (const socket of sockets) socket.destroy()
+        for (const duplex of wires) duplex.source(true, () => undefined)
       },
     })
   })

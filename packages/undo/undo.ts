@@ -148,7 +148,8 @@ export function undo<State>(
       try {
         document.edit(...edits())
       } catch (error) {
-        if (!(error instanceof RangeError)) throw error
+        // What a listener throws comes when all is done.
+        if (!(error instanceof RangeError) || made.all.length > 0) throw error
         // Too long for one update: one by one.
         fresh.clear()
         for (const edit of edits()) document.edit(edit)

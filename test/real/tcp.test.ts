@@ -118,6 +118,42 @@ test('tcp: whoever shows how links are is told when that changes', async (t) => 
   t.equal(seen.here.at(-1), 'ended')
 })
 
+for (const who of ['who joined', 'who serves'])
+  test(`tcp: what was edited just before it was closed still arrives, from ${who}`, async (t) => {
+    for (const edits of [0, 1, 2, 3]) {
+      const [ann, bob] = [tags('ann'), tags('bob')]
+      const ends: (Error | null)[] = []
+      const ended = (error: Error | null): void => void ends.push(error)
+      const server = await serve(ann, { port: 0 }, { ended })
+      const links = join(bob, { port: server.port }, { ended })
+      await until(() => links.status()[0]?.state === 'level' && server.status()[0]?.state === 'level')
+      const [from, to] = who === 'who joined' ? [bob, ann] : [ann, bob]
+      for (let n = 0; n < edits; n++) from.edit(from.edits.add(n))
+      const [first, last] = who === 'who joined' ? [links, server] : [server, links]
+      first.close()
+      await until(() => ends.length === 2)
+      last.close()
+      t.deepEqual([to.length(), ends], [edits, [null, null]], `${edits} edits`)
+    }
+  })
+
+test('tcp: `changed` that throws at once leaves no connection behind', async (t) => {
+  let connections = 0
+  const server = createServer((socket) => {
+    connections++
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const changed = (): never => {
+    throw new Error('changed')
+  }
+  t.throws(() => dial({ port, least: 1, longest: 1, changed }, () => undefined), /changed/)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  t.equal(connections, 0)
+  await new Promise((resolve) => server.close(resolve))
+})
+
 test('tcp: nobody there is a reason, not an end', async (t) => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
