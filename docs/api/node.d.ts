@@ -20,7 +20,7 @@ export declare function persist(document: AnyDocument, store: Pick<Store, 'read'
 export type OpenOptions = StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>>;
 export declare function open<State, View, Edits, Reads = unknown>(folder: string, type: Type<State, View, Edits> & {
     readonly reads?: Reads;
-}, { files, name, wall, failed, ...options }?: OpenOptions): Promise<Document<State, View, Edits, Reads> & Opened>;
+}, options?: OpenOptions): Promise<Document<State, View, Edits, Reads> & Opened>;
 export interface LinkStatus extends Omit<Status, 'state'> {
     readonly state: Status['state'] | 'down';
     readonly dial?: DialState;

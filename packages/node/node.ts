@@ -103,12 +103,10 @@ function uncaught(error: unknown): void {
 export async function open<State, View, Edits, Reads = unknown>(
   folder: string,
   type: Type<State, View, Edits> & { readonly reads?: Reads },
-  { files, name, wall = Date.now, failed = uncaught, ...options }: OpenOptions = {},
+  options: OpenOptions = {},
 ): Promise<Document<State, View, Edits, Reads> & Opened> {
-  const store = storeFile(folder, {
-    ...(files === undefined ? {} : { files }),
-    ...(name === undefined ? {} : { name }),
-  })
+  const { wall = Date.now, failed = uncaught } = options
+  const store = storeFile(folder, options)
   const make = (): Document<State, View, Edits, Reads> => {
     try {
       return replica(type, { ...options, wall, failed, peer: store.peer })
