@@ -5,6 +5,7 @@ import { replica } from '@commute/replica'
 import { repred } from '@commute/repred'
 import { scuttleMap } from '@commute/scuttle-map'
 import { reconcile } from '@commute/scuttle-reconcile'
+import * as text from '@commute/text'
 import { undo } from '@commute/undo'
 import test from 'tape'
 import { tags } from './help/tags.ts'
@@ -177,5 +178,16 @@ test('listeners: one that throws a RangeError does not make undo think that it w
   t.deepEqual(ann.view(), ['a', 'b'])
   history.redo()
   t.deepEqual(ann.view(), [])
+  t.end()
+})
+
+test('listeners: what is undone in several pieces is undone whole, whoever throws', (t) => {
+  const ann = replica(text, { peer: 'ann', wall: () => 0 })
+  for (let k = 0; k < 20; k++) ann.edit(ann.edits.insert(0, 'x'.repeat(1000)))
+  const history = undo(ann, text)
+  for (let k = 0; k < 20; k++) ann.edit(ann.edits.remove(0, 1000))
+  ann.subscribe(boom)
+  t.throws(() => history.undo(), /boom/)
+  t.equal(ann.view().length, 20_000)
   t.end()
 })

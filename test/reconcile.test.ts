@@ -1,6 +1,7 @@
 import type { Duplex, Value } from '@commute/contract'
 import { collect, connect, values } from '@commute/pull'
-import { breadth, reconcile, type Reconcile } from '@commute/scuttle-reconcile'
+import { breadth, type Options, reconcile, type Reconcile } from '@commute/scuttle-reconcile'
+import { turns } from '@commute/throughs'
 import { encode } from '@commute/value'
 import * as counter from '@commute/counter'
 import { type Document, replica } from '@commute/replica'
@@ -199,6 +200,34 @@ test('reconcile: a link serves one connection; given to another it says so, and 
   t.deepEqual([...bob.view()], ['a'])
   connect(reconcile(ann), reconcile(cyd))
   t.deepEqual([...cyd.view()], ['a'])
+  t.end()
+})
+
+test('reconcile: closing says what was edited just before, within its bounds; who is told of changes cannot stop it', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const changed = (): never => {
+    throw new Error('changed')
+  }
+  const queue: (() => void)[] = []
+  const slow = turns<Value>((next) => queue.push(next))
+  const met = (options: Options): Reconcile => {
+    const link = reconcile(ann, { ...options, changed })
+    connect({ source: slow(link.source), sink: link.sink }, reconcile(bob, { changed }))
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) next()
+    return link
+  }
+  const link = met({})
+  for (let n = 0; n < 3; n++) ann.edit(ann.edits.add(n))
+  t.equal(bob.length(), 1, 'the first at once')
+  link.close()
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) next()
+  t.equal(bob.length(), 3)
+  t.equal(link.status().state, 'ended')
+  const bounded = met({ messages: 1, updates: 1, tail: true })
+  for (let n = 10; n < 13; n++) ann.edit(ann.edits.add(n))
+  bounded.close()
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) next()
+  t.equal(bob.length(), 4, 'one message, and no more')
   t.end()
 })
 

@@ -137,6 +137,17 @@ export async function open<State, View, Edits, Reads = unknown>(
   return { ...document, close, cut: store.cut }
 }
 
+/** What this throws is an uncaught error, and stops no link. */
+function guarded(changed: (() => void) | undefined): () => void {
+  return () => {
+    try {
+      changed?.()
+    } catch (error) {
+      uncaught(error)
+    }
+  }
+}
+
 /** One side of a connection, as it stands on the wire. */
 function side(
   document: AnyDocument,
@@ -149,7 +160,13 @@ function side(
     ended,
     ...rest
   } = options
-  const link = reconcile(document, { every, ...rest, ...(ended === undefined ? {} : { done: ended }) })
+  const changed = guarded(options.changed)
+  const link = reconcile(document, {
+    every,
+    ...rest,
+    ...(ended === undefined ? {} : { done: ended }),
+    changed,
+  })
   const spoken = layer(meter(into), frames(), link)
   pull(socket, outside === undefined ? spoken : outside(spoken), socket)
   return link
@@ -181,6 +198,7 @@ export function serve(
   /** The last few that ended badly, for those who ask why. */
   let failed: Status[] = []
   const met = memory()
+  const changed = guarded(options.changed)
   return new Promise((resolve, reject) =>
     listen(
       where,
@@ -192,12 +210,13 @@ export function serve(
             queueMicrotask(() => {
               links.delete(link)
               if (error !== null) failed = [...failed, link.status()].slice(-mostFailed)
-              options.changed?.()
+              changed()
             })
             options.ended?.(error)
           },
         })
         links.add(link)
+        changed()
       },
       (error, listener) => {
         if (error !== null) return reject(error)
@@ -221,7 +240,7 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
   let dialled: Dialled | undefined
   const changed = (state: DialState): void => {
     where.changed?.(state)
-    if (dialled !== undefined) options.changed?.()
+    if (dialled !== undefined) guarded(options.changed)()
   }
   const answer = (socket: Duplex<Uint8Array, Uint8Array>): void => {
     link = side(document, socket, { memory: met, ...options })

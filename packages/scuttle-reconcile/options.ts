@@ -30,7 +30,7 @@ export interface Options {
   readonly heartbeat?: number
   /** What listeners are told as the name of this link: the other's name if not said. */
   readonly link?: string
-  /** Called whenever `status()` may have changed: for those who show it. */
+  /** Called whenever `status()` may have changed: for those who show it. What it throws is dropped. */
   readonly changed?: () => void
   /** Called at the end, with the reason where it was not a good one. */
   readonly done?: (error: Error | null) => void

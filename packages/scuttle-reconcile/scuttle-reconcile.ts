@@ -50,7 +50,7 @@ export type { Status } from './status.ts'
 /** One connection's reconcile. */
 export interface Reconcile extends Duplex<Value, Value> {
   status(this: void): Status
-  /** Ends the link after saying so, and what was edited just before. */
+  /** Ends the link after saying so, and what was edited just before and may leave: 16 messages of it at most. */
   close(this: void): void
 }
 
@@ -204,6 +204,15 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     go()
   }
 
+  /** Tells who shows the status. What that throws may not stop the link. */
+  const changed = (): void => {
+    try {
+      options.changed?.()
+    } catch {
+      // It is theirs.
+    }
+  }
+
   // --- ending -----------------------------------------------------------------------------------------------------
 
   /** The end of the link; what there is to say is still said. */
@@ -217,7 +226,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     flush()
     input.stop()
     options.done?.(error)
-    options.changed?.()
+    changed()
   }
 
   const refuse = (code: string, message: string): void => {
@@ -229,10 +238,12 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const close = (): void => {
     if (finished) return
-    // What was made just now is not said yet where the other side is asked for it once in a turn.
-    for (let k = 0; k < mostLast && position.isLevel() && sends(); k++) {
+    // What was made just now is not said yet where one is asked once in a turn. Of a digest that introduces names nothing more is said.
+    table.forget()
+    for (let k = 0; k < mostLast && saidRuns < messages && position.isLevel() && sends(); k++) {
       const runs = position.next(room(), updates)
       if (runs.length === 0) break
+      saidRuns++
       out.say(writeRuns(runs, replica, table))
     }
     out.say(['bye'])
@@ -336,7 +347,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       const heard = hear(message, table)
       if (heard === undefined) refuse('MALFORMED', 'a message that is none')
       else replica.together(() => hearOne(heard))
-      if (!finished) options.changed?.()
+      if (!finished) changed()
     },
     (cb) =>
       replica.ready(() => {
@@ -359,7 +370,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     epoch = replica.epoch()
     fork.look()
     flush()
-    if (theirs !== undefined) options.changed?.()
+    if (theirs !== undefined) changed()
   })
 
   const timers = pulse(every, heartbeat, {

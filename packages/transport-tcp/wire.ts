@@ -24,7 +24,8 @@ export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
   let aborted: End | null = null
 
   const finish = (): void => {
-    // Reading on until the other side ends: closing with unread bytes would reset what we have sent.
+    // Reading on until the other side ends: closing with unread bytes would reset what we have sent. Nobody asks for them any more.
+    socket.removeAllListeners('data')
     socket.resume()
     if (timer !== undefined || socket.destroyed) return
     timer = setTimeout(() => socket.destroy(), linger)

@@ -152,7 +152,17 @@ export function undo<State>(
         if (!(error instanceof RangeError) || made.all.length > 0) throw error
         // Too long for one update: one by one.
         fresh.clear()
-        for (const edit of edits()) document.edit(edit)
+        let thrown: { readonly error: unknown } | undefined
+        for (const edit of edits()) {
+          const before = made.all.length
+          try {
+            document.edit(edit)
+          } catch (error) {
+            if (made.all.length === before) throw error
+            thrown ??= { error }
+          }
+        }
+        if (thrown !== undefined) throw thrown.error
       }
     } finally {
       into = undefined
