@@ -1,6 +1,6 @@
 // combine.ts
 import { type Causal } from '@commute/causal';
-import type { AnyType, Dotted, Head, Lifted, LiftedReads, Listed, Type, ViewOf } from '@commute/contract';
+import type { AnyType, Dotted, Head, Lifted, LiftedReads, Listed, PartEditsOf, Type, ViewOf } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
 export interface Fields {
     readonly [name: string]: AnyType;
@@ -8,11 +8,6 @@ export interface Fields {
 type EditsOf<T> = T extends {
     readonly edits: infer Edits;
 } ? Edits : never;
-type PartEditsOf<T> = T extends {
-    readonly dotted: {
-        readonly edits: infer Edits;
-    };
-} ? Edits : EditsOf<T>;
 export type PartEdits<F extends Fields> = {
     readonly [Name in keyof F]: Lifted<PartEditsOf<F[Name]>, RecordStore<F>>;
 };

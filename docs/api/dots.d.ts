@@ -33,7 +33,7 @@ export declare function has(dots: Dots, peer: string, n: number): boolean;
 export declare function seen(dots: Dots, whole: boolean): Seen;
 export declare const few = 16;
 export declare function add(dots: Dots, peer: string, from: number, to?: number): Dots;
-export declare function addMany(dots: Dots, more: Iterable<readonly [peer: string, from: number, to: number]>): Dots;
+export declare function addMany(dots: Dots, more: readonly (readonly [peer: string, from: number, to: number])[]): Dots;
 export declare function union(a: Dots, b: Dots): Dots;
 export declare function prefix(dots: Dots, peer: string): number;
 export declare function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void;

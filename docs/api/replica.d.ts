@@ -102,3 +102,15 @@ export {};
 // past.ts
 import type { Digest, Replica, Type } from '@commute/contract';
 export declare function past<State, View>(type: Type<State, View, unknown>, { arrived, length, oldest }: Pick<Replica, 'arrived' | 'length' | 'oldest'>, digest: Digest): View;
+
+// telling.ts
+import type { Reason } from '@commute/contract';
+import { type Notice } from '@commute/notice';
+export interface Telling<News> {
+        tell(this: void, news: News, isMine: boolean): void;
+    subscribe(this: void, listener: (news: News) => void): () => void;
+        putOff(this: void, work: () => void): boolean;
+        when(this: void, isSo: () => boolean, cb: (error: Error | null) => void): void;
+    reasons(this: void): readonly Reason[];
+}
+export declare function telling<News>(growth: Notice, broken: () => Error | undefined, failed: ((error: unknown) => void) | undefined): Telling<News>;

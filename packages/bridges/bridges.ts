@@ -38,10 +38,7 @@ export function toIterable<T>(source: Source<T>, { signal }: Options = {}): Asyn
   const aborted = (): void => stop(reason(signal!))
   if (signal?.aborted === true) aborted()
   else signal?.addEventListener('abort', aborted, { once: true })
-  const finish = (end: End): void => {
-    over = end
-    signal?.removeEventListener('abort', aborted)
-  }
+  const forget = (): void => signal?.removeEventListener('abort', aborted)
 
   const ask = (): Promise<IteratorResult<T>> =>
     new Promise((resolve, fail) => {
@@ -55,7 +52,8 @@ export function toIterable<T>(source: Source<T>, { signal }: Options = {}): Asyn
       source(null, (end, item?) => {
         settle = undefined
         if (end === null) return resolve({ done: false, value: item! })
-        if (over === null) finish(true)
+        over = true
+        forget()
         if (end === true) resolve({ done: true, value: undefined })
         else fail(end)
       })
@@ -70,7 +68,7 @@ export function toIterable<T>(source: Source<T>, { signal }: Options = {}): Asyn
     },
     return: () => {
       stop(true)
-      signal?.removeEventListener('abort', aborted)
+      forget()
       return Promise.resolve({ done: true, value: undefined })
     },
   }

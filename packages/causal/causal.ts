@@ -32,9 +32,6 @@ export interface CausalType<Store, View, Edits>
   readonly isCausal: true
 }
 
-/** How many things of a delta are put in one by one; more of them together, since each may cost as much as all. */
-const few = 16
-
 /** The type that a dotted type is when it stands alone: its five words, and its edits on the whole state. */
 export function causal<Store, View, Edits>(
   dotted: Dotted<Store, View, Edits>,
@@ -57,15 +54,11 @@ export function causal<Store, View, Edits>(
    * wrote is still to come, and is seen when the update is complete.
    */
   const withThings = (covered: Dots, store: Store): Dots => {
-    let out = covered
-    let count = 0
-    const many: [peer: string, from: number, to: number][] = []
+    const things: [peer: string, from: number, to: number][] = []
     dotted.dots(store, (peer, n, to) => {
-      if (to !== undefined) return
-      if (++count <= few) out = add(out, peer, n)
-      else many.push([peer, n, n])
+      if (to === undefined) things.push([peer, n, n])
     })
-    return count <= few ? out : addMany(out, many)
+    return addMany(covered, things)
   }
 
   const reduce = (state: State, delta: Value, head?: Head): State => {

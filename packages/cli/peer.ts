@@ -21,7 +21,7 @@ Commands, a line each, from the prompt or a pipe:
   get KEY         del KEY         keys
   watch           tell every change from now on, and how the links are
   status          why             saved (waits until all is on disk)
-  quit
+  help            quit
 At the end of its input a peer without --listen and --connect ends; another goes on until it is interrupted.
 `
 
@@ -171,7 +171,7 @@ export async function peer(args: string[]): Promise<number> {
         talk(help)
         return false
       default:
-        talk(`there is no command ${command}; set, get, del, keys, watch, status, why, saved, quit`)
+        talk(`there is no command ${command}; set, get, del, keys, watch, status, why, saved, help, quit`)
         return false
     }
   }

@@ -14,6 +14,7 @@ import type {
   Lifted,
   LiftedReads,
   Listed,
+  PartEditsOf,
   Seen,
   Type,
   Value,
@@ -29,7 +30,6 @@ export interface Fields {
 }
 
 type EditsOf<T> = T extends { readonly edits: infer Edits } ? Edits : never
-type PartEditsOf<T> = T extends { readonly dotted: { readonly edits: infer Edits } } ? Edits : EditsOf<T>
 
 /** The makers of edits of a record that is a part of something. */
 export type PartEdits<F extends Fields> = {

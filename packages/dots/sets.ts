@@ -63,7 +63,11 @@ export function add(dots: Dots, peer: string, from: number, to: number = from): 
 }
 
 /** The set with many runs, in any order. O(those of their peers + more × log more). */
-export function addMany(dots: Dots, more: Iterable<readonly [peer: string, from: number, to: number]>): Dots {
+export function addMany(
+  dots: Dots,
+  more: readonly (readonly [peer: string, from: number, to: number])[],
+): Dots {
+  if (more.length <= few) return more.reduce((out, [peer, from, to]) => add(out, peer, from, to), dots)
   const pieces = new Map<string, [from: number, to: number][]>()
   for (const [peer, from, to] of more) {
     const of = pieces.get(peer)

@@ -17,14 +17,7 @@ import {
 } from '@commute/scuttle-reconcile'
 import { type Options as StoreOptions, storeFile } from '@commute/store-file'
 import { type Meter, meter } from '@commute/throughs'
-import {
-  dial,
-  type Dialled,
-  type DialOptions,
-  type DialState,
-  listen,
-  type ListenOptions,
-} from '@commute/transport-tcp'
+import { dial, type DialOptions, type DialState, listen, type ListenOptions } from '@commute/transport-tcp'
 
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyDocument = Document<any, any, any>
@@ -237,15 +230,18 @@ export function serve(
 export function join(document: AnyDocument, where: DialOptions, options: LinkOptions = {}): Links {
   let link: Reconcile | undefined
   const met = memory()
-  let dialled: Dialled | undefined
-  const changed = (state: DialState): void => {
+  const changed = guarded(options.changed)
+  // Who shows the status can ask for it once this has answered.
+  let hasAnswered = false
+  const told = (state: DialState): void => {
     where.changed?.(state)
-    if (dialled !== undefined) guarded(options.changed)()
+    if (hasAnswered) changed()
   }
   const answer = (socket: Duplex<Uint8Array, Uint8Array>): void => {
     link = side(document, socket, { memory: met, ...options })
   }
-  const line = (dialled = dial({ ...where, changed }, answer))
+  const line = dial({ ...where, changed: told }, answer)
+  hasAnswered = true
   return {
     status: () => {
       const state = line.status()

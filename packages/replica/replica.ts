@@ -11,11 +11,12 @@
 import type { Edit, Fate, Head, Read, Reason, Replica, Type, Update } from '@commute/contract'
 import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
-import { notice, putBy } from '@commute/notice'
+import { notice } from '@commute/notice'
 import { depsOf, last, mostCount, weigh } from '@commute/update'
 import { branches } from './branches.ts'
 import { type Keeper, safety } from './keeper.ts'
 import { log } from './log.ts'
+import { telling } from './telling.ts'
 
 export type { Keeper } from './keeper.ts'
 export { past } from './past.ts'
@@ -79,10 +80,6 @@ export interface Document<State, View, Edits, Reads = unknown> extends Replica {
 /** How many updates may wait for their time. */
 const mostPending = 1000
 
-function times(n: number): string {
-  return n === 1 ? 'once' : `${n} times`
-}
-
 function some(n: number, what: string): string {
   return n === 1 ? `one ${what}` : `${n} ${what}s`
 }
@@ -114,8 +111,6 @@ export function replica<State, View, Edits, Reads = unknown>(
     throw new TypeError('replica: wall is a clock: a function that answers milliseconds')
   const kept = log()
   const origins = new Map<string, Update['origin']>()
-  const listeners = new Set<(change: Change) => void>()
-  const waiting = new Set<{ done: () => boolean; cb: (error: Error | null) => void }>()
   const held = new Map<string, Update[]>()
   let state = type.empty
   let clock = noTime
@@ -127,50 +122,9 @@ export function replica<State, View, Edits, Reads = unknown>(
   let epoch = 0
   const owned = new Set([peer])
 
-  // Telling, and what was asked for meanwhile.
-  let telling = false
-  let depth = 0
-  const later: (() => void)[] = []
-  const thrown = putBy()
-  let throws = 0
-  let lastThrown = ''
-
-  /** All was told: what somebody has thrown meanwhile is thrown now, where an edit made here was told of. */
-  const settle = (isMine: boolean): void => {
-    const first = thrown.take()
-    if (first === undefined) return
-    throws++
-    lastThrown = first.why
-    if (isMine) throw first.error
-    if (failed !== undefined) thrown.attempt(failed, first.error)
-    thrown.take()
-  }
-  const tell = (update: Update | undefined, link: string): void => {
-    depth++
-    if (listeners.size > 0) {
-      const outer = telling
-      telling = true
-      for (const listener of listeners) thrown.attempt(listener, { update, link })
-      telling = outer
-    }
-    thrown.attempt(growth.tell, undefined)
-    // What was asked for meanwhile is done by the outermost, one after the other.
-    if (depth === 1) while (later.length > 0) thrown.attempt(later.shift()!, undefined)
-    depth--
-    if (depth === 0) settle(link === '')
-  }
   const growth = notice()
-  const grown = growth.tell
-  growth.listen(() => {
-    const broken = store.failed() ?? null
-    for (const one of waiting) {
-      const isDone = one.done()
-      if (!isDone && broken === null) continue
-      waiting.delete(one)
-      thrown.attempt(one.cb, isDone ? null : broken)
-    }
-    if (depth === 0) settle(false)
-  })
+  const told = telling<Change>(growth, () => store.failed(), failed)
+  const tell = (update: Update | undefined, link: string): void => told.tell({ update, link }, link === '')
 
   // --- applying ---------------------------------------------------------------------------------------------------
 
@@ -236,7 +190,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     isHeld: branch.isHeld,
     takeBack: branch.takeBack,
     epoch: () => epoch,
-    grown,
+    grown: growth.tell,
     listen: growth.listen,
   })
 
@@ -329,9 +283,7 @@ export function replica<State, View, Edits, Reads = unknown>(
   const edit = (...edits: readonly Edit<State>[]): Update | undefined => {
     if (writing)
       throw failure('BUSY', 'an edit within an edit: give both to one `edit`, or make it after this one')
-    if (!telling) return write(edits)
-    later.push(() => write(edits))
-    return undefined
+    return told.putOff(() => write(edits)) ? undefined : write(edits)
   }
 
   // --- names and forks --------------------------------------------------------------------------------------------
@@ -381,15 +333,10 @@ export function replica<State, View, Edits, Reads = unknown>(
     if (forks > 0)
       out.push({
         code: 'FORK',
-        message: `${times(forks)} one name had been in use at two places; both were kept`,
+        message: `${forks === 1 ? 'once' : `${forks} times`} one name had been in use at two places; both were kept`,
         count: forks,
       })
-    if (throws > 0)
-      out.push({
-        code: 'LISTENER',
-        message: `a listener threw: ${lastThrown}`,
-        count: throws,
-      })
+    out.push(...told.reasons())
     const broken = store.failed()
     if (broken !== undefined) out.push({ code: 'STORE_FAILED', message: broken.message, count: 1 })
     return out
@@ -404,19 +351,9 @@ export function replica<State, View, Edits, Reads = unknown>(
     read: (question) => question(state),
     view: () => type.view(state),
     edit,
-    subscribe: (listener) => {
-      const own = (change: Change): void => listener(change)
-      listeners.add(own)
-      return () => listeners.delete(own)
-    },
-    saved: (update, cb) => {
-      const done = (): boolean =>
-        update === undefined || (store.durable().get(update.peer) ?? 0) >= last(update)
-      if (done()) return cb(null)
-      const broken = store.failed()
-      if (broken === undefined) waiting.add({ done, cb })
-      else cb(broken)
-    },
+    subscribe: told.subscribe,
+    saved: (update, cb) =>
+      told.when(() => update === undefined || (store.durable().get(update.peer) ?? 0) >= last(update), cb),
     length: () => kept.arrived.length,
     oldest: () => 0,
     epoch: () => epoch,
@@ -431,10 +368,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     count: kept.count,
     arrived: (index) => kept.arrived[index],
     apply,
-    ready: (cb) => {
-      if (store.isRoom()) cb()
-      else waiting.add({ done: store.isRoom, cb })
-    },
+    ready: (cb) => told.when(store.isRoom, () => cb()),
     changed: growth.listen,
     together: growth.together,
     renounce: () => renounce(),

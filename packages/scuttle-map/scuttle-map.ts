@@ -344,7 +344,7 @@ export function scuttleMap({
       if (forks > 0)
         out.push({
           code: 'FORK',
-          message: `${forks} times one name had been in use at two places`,
+          message: `${forks === 1 ? 'once' : `${forks} times`} one name had been in use at two places`,
           count: forks,
         })
       if (throws > 0)
