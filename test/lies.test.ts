@@ -208,6 +208,35 @@ test('lies: of what was never put in nothing is kept', (t) => {
   t.end()
 })
 
+test('lies: in a text that is empty yet the same is believed as in one that is not', (t) => {
+  const bob: Update = { ...lie([], [null, 'b']), peer: 'bob' }
+  // Takes out what is not there, and puts something in: that needs nothing of the first.
+  const eve: Update = { ...lie([], [2, 1], [null, 'e', 0]), count: 3 }
+  const end = (...updates: readonly Update[]): string =>
+    [...text.view(updates.reduce((last, each) => applied(text, last, each), text.empty))].sort().join('')
+  t.equal(end(eve, bob), end(bob, eve))
+  t.end()
+})
+
+test('lies: what was said in a state that is taken back counts no more', (t) => {
+  const bob: Update = { ...lie([], [null, 'bbb']), peer: 'bob', count: 3 }
+  const start = applied(text, text.empty, bob)
+  const head: Update = { ...lie([['bob', 3]]), count: 9 }
+  const drafted = text.reduce(start, [['bob', 3], 'x', 0], head)
+  // Some of it is there, and some is not.
+  t.match(text.fault(drafted, [['bob', 1], 3, 5, 1], head)!, /removes what is not there/)
+  t.equal(text.fault(start, [['bob', 1], 1], head), undefined)
+  t.end()
+})
+
+test('lies: what both hold is held once, whatever was seen', (t) => {
+  const unseen = { has: () => false, whole: false }
+  const mine = [{ at: [1, 'bob', 1], value: 'x' }] as const
+  const copy = [{ at: [1, 'bob', 1], value: 'x' }] as const
+  t.equal(entries.join(mine, unseen, copy, unseen), mine)
+  t.end()
+})
+
 test('lies: where nothing is left there is nothing, whatever was said', (t) => {
   const all = { has: () => true, whole: false }
   const mine = [{ at: [1, 'bob', 1], value: 'x' }] as const

@@ -1,7 +1,7 @@
 import type { Duplex, Value } from '@commute/contract'
 import { collect, connect, values } from '@commute/pull'
 import { breadth, type Options, reconcile, type Reconcile } from '@commute/scuttle-reconcile'
-import { turns } from '@commute/throughs'
+import { merge, push, turns } from '@commute/throughs'
 import { encode } from '@commute/value'
 import * as counter from '@commute/counter'
 import { type Document, replica } from '@commute/replica'
@@ -228,6 +228,31 @@ test('reconcile: closing says what was edited just before, within its bounds; wh
   bounded.close()
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) next()
   t.equal(bob.length(), 4, 'one message, and no more')
+  t.end()
+})
+
+test('reconcile: what is said at last can be read, also where a digest was still to be said', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  ann.edit(ann.edits.add('old'))
+  bob.apply(ann.after('ann', 0)!.update, 'before')
+  const queue: (() => void)[] = []
+  const link = reconcile(ann)
+  const injected = push<Value>(1)
+  connect(
+    {
+      source: turns<Value>((next) => queue.push(next))(link.source),
+      sink: (read) => link.sink(merge([read, injected.source])),
+    },
+    reconcile(bob),
+  )
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) next()
+  // Acknowledged at once: what is asked for next waits for a turn.
+  bob.edit(bob.edits.add('x'))
+  injected.push(['again'])
+  ann.edit(ann.edits.add('last'))
+  link.close()
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) next()
+  t.deepEqual([...bob.view()], ['last', 'old', 'x'])
   t.end()
 })
 
