@@ -30,6 +30,17 @@ export declare function replica<State, View, Edits, Reads = unknown>(type: Type<
     readonly reads?: Reads;
 }, { peer, wall, topic, bound, limit, rename, failed }: Options): Document<State, View, Edits, Reads>;
 
+// blocks.ts
+import type { Offer } from '@commute/contract';
+export interface Blocks {
+        length(this: void): number;
+        push(this: void, offer: Offer): number;
+        at(this: void, index: number): Offer | undefined;
+        read(this: void, block: number): readonly Offer[];
+    clear(this: void): void;
+}
+export declare function blocks(): Blocks;
+
 // branches.ts
 import type { Update } from '@commute/contract';
 import type { Log } from './log.ts';
@@ -87,7 +98,8 @@ import { weigh } from '@commute/update';
 type Weight = ReturnType<typeof weigh>;
 export interface Log {
     readonly digest: Map<string, number>;
-    readonly arrived: Offer[];
+    length(this: void): number;
+        arrived(this: void, index: number): Offer | undefined;
     sum(this: void): Sum;
         after(this: void, peer: string, n: number): Offer | undefined;
         count(this: void, peer: string, n: number): number;

@@ -76,7 +76,7 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
         at = 0
         under = under.map(() => undefined)
       }
-      const offer = kept.arrived[at]
+      const offer = kept.arrived(at)
       if (offer === undefined) asked = () => source(null, cb)
       else {
         at++
@@ -101,7 +101,7 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
         accept(update)
         safe!.set(update.peer, last(update))
         unsafeBytes = 0
-        at = kept.arrived.length
+        at = kept.length()
       },
       safe: (count) => {
         for (let k = 0; k < count; k++) {

@@ -1,24 +1,27 @@
 /** The updates held, per peer and in order of arrival, with what is needed to find and to compare them quickly. */
 import type { Offer, Sum, Update } from '@commute/contract'
 import { last, weigh } from '@commute/update'
+import { blocks } from './blocks.ts'
 
 /** Numbers and prints are summed within 48 bits: a sum stays a safe integer, whoever claims what. */
 const modulus = 2 ** 48
 
-interface PeerLog {
-  readonly offers: Offer[]
-  /** The last number of each update, ascending. */
-  readonly ends: number[]
-  /** The sum of fingerprints up to each update. */
-  readonly prints: number[]
-}
+/**
+ * Of each block in which there is something of a peer: which it is, the last number of the peer in it, how many updates of the peer's there
+ * are up to there, and the sum of their fingerprints. One list, since most peers of many have written little.
+ */
+type Index = number[]
+const stride = 4
+const [blockAt, endAt, countAt, printAt] = [0, 1, 2, 3]
 
 type Weight = ReturnType<typeof weigh>
 
 /** A log in memory. */
 export interface Log {
   readonly digest: Map<string, number>
-  readonly arrived: Offer[]
+  length(this: void): number
+  /** The i-th update in order of arrival. */
+  arrived(this: void, index: number): Offer | undefined
   sum(this: void): Sum
   /** What of the peer lies beyond number n: its first update that ends there. */
   after(this: void, peer: string, n: number): Offer | undefined
@@ -32,38 +35,81 @@ export interface Log {
   clear(this: void): Update[]
 }
 
-/** An empty log. */
+/** Where what ends beyond n begins in an index; its length where nothing does. */
+function find(index: Index, n: number): number {
+  const from = index.length - stride
+  if (from < 0 || index[from + endAt]! <= n) return index.length
+  let low = 0
+  let high = from / stride
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (index[middle * stride + endAt]! > n) high = middle
+    else low = middle + 1
+  }
+  return low * stride
+}
+
+const nothing: Index = []
+
+/** An empty log. Memory: some bytes an update beside its encoding, and what blocks.ts keeps decoded. */
 export function log(): Log {
   const digest = new Map<string, number>()
-  const arrived: Offer[] = []
-  const peers = new Map<string, PeerLog>()
+  const peers = new Map<string, Index>()
+  const all = blocks()
   let numbers = 0
   let total = 0
 
-  /** The index of the first update of the peer that ends beyond n. */
-  const indexAfter = ({ ends }: PeerLog, n: number): number => {
-    let low = 0
-    let high = ends.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (ends[middle]! > n) high = middle
-      else low = middle + 1
+  /** The peer's updates in the block at a place of its index. */
+  const within = (index: Index, at: number, peer: string): readonly Offer[] =>
+    all.read(index[at + blockAt]!).filter(({ update }) => update.peer === peer)
+
+  /** The end, count and print of a peer up to number n, which need not be the end of an update. */
+  const upTo = (peer: string, n: number): { end: number; count: number; print: number } => {
+    const index = peers.get(peer) ?? nothing
+    const at = find(index, n)
+    const before = at - stride
+    let [end, count, print] =
+      before < 0 ? [0, 0, 0] : [index[before + endAt]!, index[before + countAt]!, index[before + printAt]!]
+    if (at === index.length || n <= end) return { end, count, print }
+    for (const { update } of within(index, at, peer)) {
+      if (last(update) > n) break
+      end = last(update)
+      count++
+      print = (print + weigh(update).print) % modulus
     }
-    return low
+    return { end, count, print }
+  }
+
+  /** Where in a block what was asked for last stood: the next of the same peer stands behind it. */
+  let spot = 0
+  const after = (peer: string, n: number): Offer | undefined => {
+    const index = peers.get(peer) ?? nothing
+    const at = find(index, n)
+    if (at === index.length) return undefined
+    const offers = all.read(index[at + blockAt]!)
+    const next = offers[spot + 1]
+    if (next !== undefined && next.update.peer === peer && next.update.seq === n + 1) return offers[++spot]
+    spot = offers.findIndex(({ update }) => update.peer === peer && last(update) > n)
+    return offers[spot]
   }
 
   const push = (update: Update, { size, print }: Weight = weigh(update)): Offer => {
     const offer: Offer = { update, size }
-    const own = peers.get(update.peer)
-    // Most peers of many have written little: a list that begins with what is in it is no larger than that.
-    if (own === undefined) peers.set(update.peer, { offers: [offer], ends: [last(update)], prints: [print] })
+    const { peer } = update
+    const end = last(update)
+    const block = all.push(offer)
+    const index = peers.get(peer)
+    if (index === undefined) peers.set(peer, [block, end, 1, print])
     else {
-      own.offers.push(offer)
-      own.ends.push(last(update))
-      own.prints.push((own.prints.at(-1)! + print) % modulus)
+      const at = index.length - stride
+      const [count, sum] = [index[at + countAt]! + 1, (index[at + printAt]! + print) % modulus]
+      if (index[at + blockAt] === block) {
+        index[at + endAt] = end
+        index[at + countAt] = count
+        index[at + printAt] = sum
+      } else index.push(block, end, count, sum)
     }
-    digest.set(update.peer, last(update))
-    arrived.push(offer)
+    digest.set(peer, end)
     numbers = (numbers + update.count) % modulus
     total = (total + print) % modulus
     return offer
@@ -71,33 +117,26 @@ export function log(): Log {
 
   return {
     digest,
-    arrived,
+    length: all.length,
+    arrived: all.at,
     push,
     sum: () => ({ numbers, print: total }),
-    after: (peer, n) => {
-      const own = peers.get(peer)
-      return own?.offers[indexAfter(own, n)]
-    },
+    after,
     count: (peer, n) => {
-      const own = peers.get(peer)
-      return own === undefined ? 0 : own.ends.length - indexAfter(own, n)
+      const index = peers.get(peer)
+      return index === undefined ? 0 : index.at(countAt - stride)! - upTo(peer, n).count
     },
-    endBefore: (peer, n) => {
-      const own = peers.get(peer)
-      return own?.ends[indexAfter(own, n) - 1] ?? 0
-    },
+    endBefore: (peer, n) => upTo(peer, n).end,
     print: (peer, n) => {
       if (n === 0) return 0
-      const own = peers.get(peer)
-      if (own === undefined) return undefined
-      const index = indexAfter(own, n) - 1
-      return own.ends[index] === n ? own.prints[index] : undefined
+      const { end, print } = upTo(peer, n)
+      return end === n ? print : undefined
     },
     clear: () => {
-      const before = arrived.map(({ update }) => update)
+      const before = Array.from({ length: all.length() }, (_, index) => all.at(index)!.update)
       digest.clear()
       peers.clear()
-      arrived.length = 0
+      all.clear()
       numbers = 0
       total = 0
       return before

@@ -188,6 +188,9 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     },
     has: (peer, n) => {
       if (n > have(peer)) theirs.set(peer, n)
+      // It has just come from them: nothing that need be looked at again.
+      const newest = index + 1 === replica.length() ? replica.arrived(index)!.update : undefined
+      if (newest?.peer === peer && last(newest) <= n) index++
     },
     skip: (peer) => {
       skipped.add(peer)

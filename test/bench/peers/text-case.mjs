@@ -67,6 +67,12 @@ if (work === 'retained') {
   const document = type(library.open('ann'), patches)
   figures['retained-mb'] = (collect() - before) / 1e6
   if (document.text().length === 0) throw new Error('gone')
+  if (library.replica !== undefined) {
+    const empty = collect()
+    const logged = type(library.replica('ann'), patches)
+    figures['replica-retained-mb'] = (collect() - empty) / 1e6
+    must(logged, document.text())
+  }
 }
 
 if (work === 'load') {

@@ -1,0 +1,144 @@
+/** The log of a replica keeps most of what it holds as bytes; what is asked of it is answered as if it kept the updates themselves. */
+import type { Dot, Offer, Update, Value } from '@commute/contract'
+import * as gSet from '@commute/g-set'
+import { replica } from '@commute/replica'
+import * as text from '@commute/text'
+import { bytes, last, weigh } from '@commute/update'
+import * as fc from 'fast-check'
+import test from 'tape'
+import type { Tags } from './help/tags.ts'
+
+interface Written {
+  readonly who: number
+  readonly count: number
+  readonly step: number
+  readonly deltas: readonly Value[]
+}
+
+const peers = ['ann', 'bob', 'cyd']
+
+const delta: fc.Arbitrary<Value> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom<Value>(['a'], ['b', 'c'], [], [0.5], [null], [{ a: [1] }], 'h', [-1, 'x'], -1),
+  },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 9000 }).map((length): Value => ['x'.repeat(length)]) },
+)
+const written: fc.Arbitrary<Written> = fc.record({
+  who: fc.nat(2),
+  count: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.integer({ min: 1, max: 9 })),
+  step: fc.constantFrom(1, 1000, 1001, 5000),
+  deltas: fc.oneof(
+    { weight: 5, arbitrary: delta.map((one) => [one]) },
+    fc.array(delta, { minLength: 1, maxLength: 3 }),
+  ),
+})
+
+/** What is written becomes updates, each of which has seen all before it or nothing. */
+function updates(all: readonly Written[]): Update[] {
+  const ends = [0, 0, 0]
+  let time = 0
+  return all.map(({ who, count, step, deltas }, at) => {
+    const deps = peers.flatMap((name, of): Dot[] =>
+      at % 5 === 0 && of !== who && ends[of]! > 0 ? [[name, ends[of]!]] : [],
+    )
+    const seq = ends[who]! + 1
+    ends[who]! += count
+    time += step
+    return { peer: peers[who]!, seq, count, time, deps, deltas }
+  })
+}
+
+const hex = (offer: Offer | undefined): string | undefined =>
+  offer && `${offer.size} ${Buffer.from(bytes(offer.update)).toString('hex')}`
+const kept = (update: Update): Offer => ({ update, size: weigh(update).size })
+
+/** Asks a document what its log holds, in an order that goes to and fro; answers the first thing that is not as it should be. */
+function difference(document: Tags, all: readonly Update[], seed: number): string | undefined {
+  const own = new Map(peers.map((peer) => [peer, all.filter((update) => update.peer === peer)]))
+  if (document.length() !== all.length) return 'length'
+  for (let k = 0; k < all.length; k++) {
+    const at = k % 3 === 0 ? (k * seed) % all.length : k
+    if (hex(document.arrived(at)) !== hex(kept(all[at]!))) return `arrived(${at})`
+    const { peer, seq } = all[at]!
+    const its = own.get(peer)!
+    for (const n of [0, seq - 1, seq, last(all[at]!), last(its.at(-1)!)]) {
+      const behind = its.filter((update) => last(update) > n)
+      const before = its.filter((update) => last(update) <= n)
+      const print = before.reduce((sum, update) => (sum + weigh(update).print) % 2 ** 48, 0)
+      const end = before.length === 0 ? 0 : last(before.at(-1)!)
+      const [next] = behind
+      if (hex(document.after(peer, n)) !== (next && hex(kept(next)))) return `after(${peer}, ${n})`
+      if (document.count(peer, n) !== behind.length) return `count(${peer}, ${n})`
+      if (document.endBefore(peer, n) !== end) return `endBefore(${peer}, ${n})`
+      if (document.print(peer, n) !== (end === n ? print : undefined)) return `print(${peer}, ${n})`
+    }
+  }
+  if (document.arrived(all.length) !== undefined || document.arrived(-1) !== undefined) return 'beyond'
+  if (document.after('zed', 0) !== undefined || document.count('zed', 0) !== 0) return 'a stranger'
+  return document.endBefore('zed', 5) === 0 && document.print('zed', 0) === 0 ? undefined : 'a stranger'
+}
+
+test('replica: its log answers as a list of updates would, however many there are and whoever wrote them', (t) => {
+  const run = fc.check(
+    fc.property(
+      fc.array(written, { minLength: 1, maxLength: 400, size: 'max' }),
+      fc.nat(97),
+      (plan, seed) => {
+        const all = updates(plan)
+        const document = replica(gSet, { peer: 'dan', wall: () => 1e9 })
+        for (const update of all) document.apply(update, 'wire')
+        const found = difference(document, all, seed + 1)
+        if (found !== undefined) throw new Error(found)
+      },
+    ),
+    { numRuns: 60 },
+  )
+  t.notOk(run.failed, run.failed ? fc.defaultReportMessage(run) : 'as a list')
+  t.end()
+})
+
+test('replica: what is taken back is gone from its log, and what stays is as it was', (t) => {
+  const fill = (document: Tags, count: number): void => {
+    for (let n = 0; n < count; n++) document.edit(document.edits.add(n))
+  }
+  const copy = (from: Tags, to: Tags): void => {
+    for (let index = 0; index < from.length(); index++) to.apply(from.arrived(index)!.update, 'copy')
+  }
+  const tags = (peer: string): Tags => replica(gSet, { peer, wall: () => 1000 })
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  fill(ann, 500)
+  fill(bob, 300)
+  const clone = tags('ann')
+  copy(ann, clone)
+  ann.edit(ann.edits.add('here'))
+  ann.edit(ann.edits.add('and here'))
+  clone.edit(clone.edits.add('there'))
+  copy(bob, clone)
+  const theirs = ann.after('ann', 500)!.update
+  t.equal(clone.apply(theirs, 'wire'), 'fork')
+  t.equal(clone.fork!(theirs, 502), 'theirs')
+  t.equal(clone.after('ann', 500), undefined, 'the shorter branch is given up')
+  t.equal(clone.count('ann', 0), 500)
+  t.equal(clone.view().size, ann.view().size - 1, 'what stood on it stands under another name')
+  copy(ann, clone)
+  t.equal(clone.view().size, ann.view().size + 1)
+  t.equal(clone.print('ann', 502), ann.print('ann', 502))
+  t.end()
+})
+
+test('replica: a character that is typed takes some bytes of its log, and an update little more than its encoding', (t) => {
+  const used = (): number => {
+    globalThis.gc?.()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  const many = 100_000
+  const before = used()
+  const document = replica(text, { peer: 'ann', wall: () => 1000 })
+  for (let n = 0; n < many; n++) document.edit(document.edits.push('x'))
+  const each = (used() - before) / many
+  t.equal(document.length(), many)
+  if (globalThis.gc !== undefined) t.ok(each < 16, `${each.toFixed(1)} bytes a character, its text included`)
+  t.end()
+})
