@@ -53,12 +53,21 @@ function runEnd({ starts, count, size }: Runs, run: number): number {
   return run + 1 < count ? starts[run + 1]! : size
 }
 
-/** The run of a number. O(log runs), O(1) near the last that was asked for. */
+/** The run of a number. O(log runs), O(1) near the last that was asked for, and where runs are about as long as they are on average. */
 function runOf(runs: Runs, number: number): number {
   const { starts, count, last } = runs
   if (last < count && number >= starts[last]! && number < runEnd(runs, last)) return last
-  let high = count - 1
-  let low = number >= starts[high]! ? high : 0
+  // From where it would be if all were equally long, in steps twice as long each.
+  let low = Math.floor((number / runs.size) * count)
+  let high = low
+  for (let step = 1; low > 0 && starts[low]! > number; step *= 2) {
+    high = low - 1
+    low = Math.max(0, low - step)
+  }
+  for (let step = 1; high < count - 1 && starts[high + 1]! <= number; step *= 2) {
+    low = high + 1
+    high = Math.min(count - 1, high + step)
+  }
   while (low < high) {
     const middle = (low + high + 1) >>> 1
     if (starts[middle]! <= number) low = middle
