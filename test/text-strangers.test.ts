@@ -126,6 +126,12 @@ test('text: what was put between two that never stood side by side is void, so t
   const before = text.reduce(twice, ['a', 0, 1], head('bob', 1, [], 3))
   t.equal(text.view(before), 'ab')
   t.match(text.fault(before, ['c', 0, 2], head('bob', 1, [], 3)) ?? '', /twice/, 'nor twice before one')
+  const second = text.reduce(text.empty, [null, 'b', 1], head('bob', 1, [], 3))
+  t.match(
+    text.fault(second, ['c', 1, 0], head('bob', 1, [], 3)) ?? '',
+    /out of order/,
+    'nor an earlier name later',
+  )
   t.end()
 })
 
@@ -142,6 +148,34 @@ test('text: what is void does not depend on what came between', (t) => {
     text.view(order.reduce((state, [delta, head]) => text.reduce(state, delta, head), text.empty))
   t.equal(shownOf([first, ...second, other]), 'abZ')
   t.equal(shownOf([first, other, ...second]), 'abZ')
+  t.end()
+})
+
+test('text: what is taken back leaves nothing behind below which others would stand', (t) => {
+  const by = (peer: string, deps: [string, number][]): Head => ({ peer, seq: 1, count: 1, time: 1, deps })
+  const base = [
+    [null, 'ab', 0],
+    [null, 'n', 0],
+  ].reduce((state, delta, k) => {
+    const head = by(k === 0 ? 'ann' : 'bob', [])
+    return text.seal(text.reduce(state, delta as Value, { ...head, count: 2 }))
+  }, text.empty)
+  t.equal(text.view(base), 'abn')
+  // Two are put in beside others, and taken back for something else.
+  const eve = { ...by('eve', [['ann', 2]]), count: 2 }
+  const draft = text.reduce(text.reduce(base, [null, 'e', 0], eve), [['ann', 2], 'f', 1], eve)
+  t.equal(text.view(draft), 'eabfn')
+  const stamp = { ...stampOf(1), peer: 'zed' }
+  const zed = text.seal(text.reduce(base, insert(2, 'z')(base, stamp)!, by('zed', [])))
+  const last = text.reduce(
+    zed,
+    [['ann', 2], 'y'],
+    by('zzz', [
+      ['ann', 2],
+      ['bob', 1],
+    ]),
+  )
+  t.equal(text.view(last), 'abzyn')
   t.end()
 })
 
@@ -204,6 +238,35 @@ test('text: hostile updates take no time, however long the text is', (t) => {
   }
   t.ok(bob.reasons().some(({ code }) => code === 'VOID'))
   t.ok(ann.reasons().some(({ code }) => code === 'VOID'))
+  t.end()
+})
+
+test('text: many updates at one place take no time, however much was put there at the same time', (t) => {
+  const [many, put] = [1000, 20_000]
+  const bases: { readonly [how: string]: (k: number) => number } = {
+    backward: () => 0,
+    'in the middle': (k) => k >> 1,
+    'all over it': (k) => (k * 7919) % (k + 1),
+  }
+  const hostile: readonly [peer: string, what: string, delta: (k: number) => Value, knows: number][] = [
+    ['zed', 'at the start, knowing nothing', () => [null, 'x'], 0],
+    ['aaa', 'one behind the other', (k) => (k === 0 ? [null, 'x'] : [-1, 'x']), 0],
+    ['aaa', 'before each, first by name', (k) => ['x', ['ann', k + 1]], many],
+    ['zed', 'before each, last by name', (k) => ['x', ['ann', k + 1]], many],
+    ['zed', 'behind each', (k) => [['ann', k + 1], 'x'], many],
+  ]
+  for (const [how, place] of Object.entries(bases))
+    for (const [peer, what, delta, knows] of hostile) {
+      const ann = replica(text, { peer: 'ann', wall: () => 0 })
+      for (let k = 0; k < put; k++) ann.edit(ann.edits.insert(place(k), 'a'))
+      const deps = knows === 0 ? [] : ([['ann', knows]] as const)
+      const start = performance.now()
+      for (let k = 0; k < many; k++)
+        ann.apply({ peer, seq: k + 1, count: 1, time: 1, deps, deltas: [delta(k)] }, 'wire')
+      const milliseconds = performance.now() - start
+      t.ok(milliseconds < 500, `${how}, ${what}: ${milliseconds.toFixed()} ms`)
+      t.equal(ann.view().length, put + many, 'all of it is put in')
+    }
   t.end()
 })
 

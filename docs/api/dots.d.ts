@@ -1,8 +1,8 @@
 // dots.ts
 export { anyHead, compare, isNumber, mayRefer, mostOf, readBack, relative, stamp, writeBack, written, } from './names.ts';
 export { baseOf, freshName, isPeer, longestName } from './peers.ts';
-export { add, addMany, type Dots, each, has, none, prefix, type Runs, seen, union } from './sets.ts';
-export { read, write } from './wire.ts';
+export { add, addMany, behind, type Dots, each, has, none, prefix, type Runs, seen, seenIn, type Stretches, } from './sets.ts';
+export { read, write, writeStretches } from './wire.ts';
 
 // names.ts
 import type { Dot, Head, Stamp, Value, Written } from '@commute/contract';
@@ -30,16 +30,24 @@ export type Runs = readonly number[];
 export type Dots = PersistentMap<Runs>;
 export declare const none: Dots;
 export declare function has(dots: Dots, peer: string, n: number): boolean;
-export declare function seen(dots: Dots, whole: boolean): Seen;
-export declare const few = 16;
+export interface Stretches {
+    readonly peer: string;
+    readonly from: number;
+    readonly to: number;
+    readonly before: Stretches | undefined;
+    readonly count: number;
+}
+export declare function behind(before: Stretches | undefined, peer: string, from: number, to?: number): Stretches;
+export declare function seen(dots: Dots): Seen;
+export declare function seenIn(stretches: Stretches | undefined, whole: boolean): Seen;
 export declare function add(dots: Dots, peer: string, from: number, to?: number): Dots;
-export declare function addMany(dots: Dots, more: readonly (readonly [peer: string, from: number, to: number])[]): Dots;
-export declare function union(a: Dots, b: Dots): Dots;
+export declare function addMany(dots: Dots, more: Stretches | undefined): Dots;
 export declare function prefix(dots: Dots, peer: string): number;
 export declare function each(dots: Dots, run: (peer: string, from: number, to: number) => void): void;
 
 // wire.ts
 import type { Head, Value } from '@commute/contract';
-import { type Dots } from './sets.ts';
+import { type Dots, type Stretches } from './sets.ts';
 export declare function write(dots: Dots, head?: Pick<Head, 'peer' | 'seq'>): Value[];
-export declare function read(value: Value, head?: Head): Dots | undefined;
+export declare function writeStretches(stretches: Stretches, head?: Pick<Head, 'peer' | 'seq'>): Value[];
+export declare function read(value: Value, head?: Head): Stretches | undefined | false;

@@ -1,18 +1,20 @@
 // sequence.ts
+import { type Ancestry } from './ancestry.ts';
 import { type History } from './history.ts';
 import { type Runs } from './runs.ts';
 import { type Tree } from './tree.ts';
 import { type Versions } from './versions.ts';
-export { eachSpan, indexHere, isBefore, locate, locateBefore, numberAfter, numberBefore, pass, stretchHere, } from './cursor.ts';
+export { eachSpan, indexHere, isBefore, locate, locateBefore, numberAfter, numberBefore, pass, skip, stretchHere, } from './cursor.ts';
 export type { History } from './history.ts';
 export { grown } from './ints.ts';
-export { areAllOf, endOf, find, hasPut, isKnown, isOdd, leftOf, nOf, peerOf, rightOf, type Runs, } from './runs.ts';
+export { areAllOf, endOf, find, hasPut, isKnown, isOdd, lastOf, leftOf, newestOf, nOf, oldestOf, peerOf, rightOf, type Runs, } from './runs.ts';
 export type { Tree } from './tree.ts';
 export { accept, begin, blank, finish, last, settle, use, type Version, type Versions } from './versions.ts';
 export declare const mostThings: number;
 export interface Sequence {
     readonly tree: Tree;
     readonly runs: Runs;
+    readonly ancestry: Ancestry;
     readonly history: History;
     readonly versions: Versions;
 }
@@ -24,9 +26,21 @@ export declare function indexOf(sequence: Sequence, number: number): number;
 export declare function insertAt(sequence: Sequence, index: number, peer: string, n: number, length: number): boolean;
 export declare function goesOn(sequence: Sequence, peer: string, n: number, length: number): boolean;
 export declare function goOn(sequence: Sequence, length: number): void;
-export declare function insertInto({ tree, runs, history }: Sequence, left: number, right: number, peer: string, n: number, length: number): boolean;
+export declare function insertInto({ tree, runs, ancestry, history }: Sequence, left: number, right: number, peer: string, n: number, length: number): boolean;
 export declare function removeAt(sequence: Sequence, index: number, count: number, stretch?: (number: number, length: number) => void): void;
 export declare function remove(sequence: Sequence, number: number, length: number): void;
+
+// ancestry.ts
+import { type Runs } from './runs.ts';
+export interface Ancestry {
+        count: number;
+    ups: Int32Array;
+    ranks: Int32Array;
+    jumps: Int32Array;
+}
+export declare function ancestry(): Ancestry;
+export declare function isLeftChild(runs: Runs, left: number, right: number): boolean;
+export declare function childAbove(ancestry: Ancestry, runs: Runs, of: number, number: number): number;
 
 // change.ts
 import { type Tree } from './tree.ts';
@@ -47,13 +61,8 @@ export declare function indexHere(tree: Tree): number;
 export declare function isShownHere({ sizes, leaf, slot }: Tree): boolean;
 export declare function stretchHere(tree: Tree): number;
 export declare function pass(tree: Tree, length: number): void;
-export interface Place {
-    readonly leaf: number;
-    readonly slot: number;
-    readonly offset: number;
-}
-export declare function placeHere({ leaf, slot, offset }: Tree): Place;
-export declare function goTo(tree: Tree, { leaf, slot, offset }: Place): void;
+export declare function skip(tree: Tree, low: number, high: number): void;
+export declare function toEnd(tree: Tree): void;
 export declare function isBefore(tree: Tree, a: number, b: number): boolean;
 export declare function eachSpan({ ids, sizes, counts, nexts }: Tree, span: (number: number, length: number, isShown: boolean) => void): void;
 
@@ -69,9 +78,10 @@ export declare function endsAt({ indexes, counts, length }: History, index: numb
 export declare function cutHistory(history: History, length: number, index: number, count: number): void;
 
 // integrate.ts
+import { type Ancestry } from './ancestry.ts';
 import { type Runs } from './runs.ts';
-import type { Tree } from './tree.ts';
-export declare function integrate(tree: Tree, runs: Runs, left: number, right: number, peer: string, n: number): 'between' | 'beside' | 'nowhere';
+import { type Tree } from './tree.ts';
+export declare function integrate(tree: Tree, runs: Runs, ancestry: Ancestry, left: number, right: number, peer: string, n: number): 'between' | 'beside' | 'nowhere';
 
 // ints.ts
 export declare const noInts: Int32Array;
@@ -93,6 +103,7 @@ export interface Runs {
         readonly own: number[][];
 }
 export declare function runs(): Runs;
+export declare function runOf(runs: Runs, number: number): number;
 export declare function leftOf(runs: Runs, number: number): number;
 export declare function rightOf(runs: Runs, number: number): number;
 export declare function endOf(runs: Runs, number: number): number;
@@ -100,6 +111,9 @@ export declare function isOdd(runs: Runs, number: number): boolean;
 export declare function peerOf(runs: Runs, number: number): string;
 export declare function nOf(runs: Runs, number: number): number;
 export declare function find(runs: Runs, peer: string, n: number): number;
+export declare function lastOf(runs: Runs, peer: string): number;
+export declare function newestOf(runs: Runs, peer: string, n: number): number;
+export declare function oldestOf(runs: Runs, peer: string): number;
 export declare function isKnown(runs: Runs, peer: string, n: number, length: number): boolean;
 export declare function areAllOf({ peers }: Runs, peer: string): boolean;
 export declare function hasPut(runs: Runs, peer: string, n: number, left: number, right?: number): boolean;
@@ -140,6 +154,7 @@ export declare function furnish(tree: Tree): void;
 export declare function split(tree: Tree, node: number, isLeaf: boolean, stay: number): number;
 
 // versions.ts
+import type { Ancestry } from './ancestry.ts';
 import { type History } from './history.ts';
 import { type Runs } from './runs.ts';
 import type { Tree } from './tree.ts';
@@ -161,6 +176,7 @@ export interface Versions {
 interface Tables {
     readonly tree: Tree;
     readonly runs: Runs;
+    readonly ancestry: Ancestry;
     readonly history: History;
     readonly versions: Versions;
 }

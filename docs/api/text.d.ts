@@ -45,10 +45,18 @@ interface Telling {
     liedIn: number;
     removed: Removed | undefined;
 }
+export interface Asked {
+    serial: number;
+    delta: Value;
+    head: Head | undefined;
+    said: Said | undefined;
+    found: Found | string;
+}
 export interface Core {
     readonly sequence: Sequence;
     readonly characters: Characters;
     readonly made: Made;
+    readonly asked: Asked;
     readonly telling: Telling;
 }
 export type Text = Version<Core | (() => Core) | undefined, string>;

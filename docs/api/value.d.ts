@@ -1,7 +1,7 @@
 // value.ts
 export { decode, type Decoded } from './decode.ts';
 export { compareBytes, encode, fingerprint, maxDepth, measure, type Measured } from './encode.ts';
-export { arrayOf, guard, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf, type Guard, type Infer, type StandardSchema, } from './guards.ts';
+export { arrayOf, guard, isAny, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf, type Guard, type Infer, type StandardSchema, } from './guards.ts';
 export { isRecord, isValue, keyOf, own, same } from './own.ts';
 export type { Value } from '@commute/contract';
 
@@ -35,6 +35,7 @@ export interface Guard<T extends Value> {
     (value: Value): value is T;
 }
 export type Infer<G> = G extends Guard<infer T> ? T : never;
+export declare const isAny: Guard<Value>;
 export declare const isString: Guard<string>;
 export declare const isNumber: Guard<number>;
 export declare const isInteger: Guard<number>;

@@ -11,7 +11,20 @@
  * @module
  */
 import type { Back, Dotted, Edit, Head, Lifted, Nests, Stamp, Type, Value } from '@commute/contract'
-import { add, addMany, anyHead, type Dots, none, read, seen, union, write } from '@commute/dots'
+import {
+  add,
+  addMany,
+  anyHead,
+  behind,
+  type Dots,
+  none,
+  read,
+  seen,
+  seenIn,
+  type Stretches,
+  write,
+  writeStretches,
+} from '@commute/dots'
 import { lift } from './lift.ts'
 
 export { entries, type Entries, type Entry } from './entries.ts'
@@ -39,44 +52,39 @@ export function causal<Store, View, Edits>(
   type State = Causal<Store>
   const empty: State = { store: dotted.none, seen: none }
 
-  const parse = (delta: Value, head?: Head): { store: Store; seen: Dots; whole: boolean } | undefined => {
+  interface Said {
+    readonly store: Store
+    /** What was seen by who wrote this. */
+    readonly seen: Stretches | undefined
+    readonly whole: boolean
+  }
+
+  const parse = (delta: Value, head?: Head): Said | undefined => {
     if (!Array.isArray(delta)) return undefined
     const [put, covers, whole] = delta as readonly (Value | undefined)[]
     if (put === undefined || delta.length > 3 || (whole !== undefined && whole !== true)) return undefined
     const store = put === null ? dotted.none : dotted.read(put, head)
-    const covered: Dots | undefined = covers === undefined ? none : read(covers, head)
-    if (store === undefined || covered === undefined) return undefined
-    return { store, seen: withThings(covered, store), whole: whole === true }
-  }
-
-  /**
-   * What was seen by who wrote this. A run stands for an update of which not all is understood here (see `combine`): what else it
-   * wrote is still to come, and is seen when the update is complete.
-   */
-  const withThings = (covered: Dots, store: Store): Dots => {
-    const things: [peer: string, from: number, to: number][] = []
+    let seen = covers === undefined ? undefined : read(covers, head)
+    if (store === undefined || seen === false) return undefined
+    // The things themselves. A run of them stands for an update of which not all is understood here (see `combine`): what else it wrote is
+    // still to come, and is seen when the update is complete.
     dotted.dots(store, (peer, n, to) => {
-      if (to === undefined) things.push([peer, n, n])
+      if (to === undefined) seen = behind(seen as Stretches | undefined, peer, n)
     })
-    return addMany(covered, things)
+    return { store, seen, whole: whole === true }
   }
 
   const reduce = (state: State, delta: Value, head?: Head): State => {
-    const theirs = parse(delta, head)
-    if (theirs === undefined) return state
-    const store = dotted.join(
-      state.store,
-      seen(state.seen, false),
-      theirs.store,
-      seen(theirs.seen, theirs.whole),
-    )
-    const dots = union(state.seen, theirs.seen)
+    const said = parse(delta, head)
+    if (said === undefined) return state
+    const store = dotted.join(state.store, seen(state.seen), said.store, seenIn(said.seen, said.whole))
+    const dots = addMany(state.seen, said.seen)
     return Object.is(store, state.store) && dots === state.seen ? state : { store, seen: dots }
   }
 
   const edit = (inner: Edit<Store>): Edit<State> => {
     return (state, stamp) => {
-      let taken: Dots = none
+      let taken: Stretches | undefined
       // Field by field: a spread with more behind it takes longer than all the rest.
       const collecting: Stamp = {
         peer: stamp.peer,
@@ -85,15 +93,16 @@ export function causal<Store, View, Edits>(
         dot: stamp.dot,
         next: stamp.next,
         refer: stamp.refer,
-        take: (peer, n, to) => {
-          taken = add(taken, peer, n, to)
+        take: (peer, n, to = n) => {
+          taken = behind(taken, peer, n, to)
           stamp.take(peer, n, to)
         },
       }
       const put = inner(state.store, collecting)
       if (put === undefined) return undefined
-      if (taken === none) return [put]
-      return [put, write(taken, stamp.seq === undefined ? undefined : { peer: stamp.peer, seq: stamp.seq })]
+      if (taken === undefined) return [put]
+      const head = stamp.seq === undefined ? undefined : { peer: stamp.peer, seq: stamp.seq }
+      return [put, writeStretches(taken, head)]
     }
   }
 

@@ -60,13 +60,27 @@ function join<T extends Value>(
   theirs: Entries<T>,
   theirsSeen: Seen,
 ): Entries<T> {
+  if (mine.length + theirs.length <= few && isOver(mine, seen, theirs, theirsSeen))
+    return theirs.length === 0 ? none : theirs
+  return joinAny(mine, seen, theirs, theirsSeen)
+}
+
+/** Whether all that comes is new and written over all that was there, as mostly. */
+function isOver<T>(mine: Entries<T>, seen: Seen, theirs: Entries<T>, theirsSeen: Seen): boolean {
+  for (const { at } of theirs) if (seen.has(at[1], at[2])) return false
+  for (const entry of mine)
+    if (!theirsSeen.has(entry.at[1], entry.at[2]) || heldIn(theirs, entry) !== undefined) return false
+  return true
+}
+
+function joinAny<T extends Value>(
+  mine: Entries<T>,
+  seen: Seen,
+  theirs: Entries<T>,
+  theirsSeen: Seen,
+): Entries<T> {
   const isNew = (entry: Entry<T>): boolean => !seen.has(entry.at[1], entry.at[2])
   const isSeen = (entry: Entry<T>): boolean => theirsSeen.has(entry.at[1], entry.at[2])
-  // Mostly what comes is written over what was there.
-  if (mine.length + theirs.length <= few) {
-    const isOver = (entry: Entry<T>): boolean => heldIn(theirs, entry) === undefined && isSeen(entry)
-    if (mine.every(isOver) && theirs.every(isNew)) return theirs.length === 0 ? none : theirs
-  }
   const inTheirs = finder(theirs)
   const common = new Set<Entry<T>>()
   /** What stays of mine, once something does not. */
@@ -107,6 +121,10 @@ function readOne(pair: Value, head: Head | undefined): Entry<Value> | undefined 
 /** Entries from `[[name, value], …]`, or undefined where that is malformed. */
 function read(value: Value | undefined, head?: Head): Entries<Value> | undefined {
   if (!Array.isArray(value)) return undefined
+  if (value.length === 1) {
+    const one = readOne(value[0] as Value, head)
+    return one && [one]
+  }
   const out = (value as readonly Value[]).map((pair) => readOne(pair, head)) as Entry<Value>[]
   if (out.includes(undefined as never)) return undefined
   const areApart = out.length < 2 || new Set(out.map(nameOf)).size === out.length

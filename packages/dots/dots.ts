@@ -18,5 +18,18 @@ export {
   written,
 } from './names.ts'
 export { baseOf, freshName, isPeer, longestName } from './peers.ts'
-export { add, addMany, type Dots, each, has, none, prefix, type Runs, seen, union } from './sets.ts'
-export { read, write } from './wire.ts'
+export {
+  add,
+  addMany,
+  behind,
+  type Dots,
+  each,
+  has,
+  none,
+  prefix,
+  type Runs,
+  seen,
+  seenIn,
+  type Stretches,
+} from './sets.ts'
+export { read, write, writeStretches } from './wire.ts'

@@ -26,13 +26,48 @@ export function has(dots: Dots, peer: string, n: number): boolean {
   return n >= runs[2 * low]! && n <= runs[2 * low + 1]!
 }
 
-/** The set as something that can be asked; `whole` where it speaks for a whole store. */
-export function seen(dots: Dots, whole: boolean): Seen {
-  return { has: (peer, n) => has(dots, peer, n), whole }
+/**
+ * Stretches of dots, in no order: the last one, and those before it. A list of links, since most have one or two, and an array
+ * that grows has room for seventeen.
+ */
+export interface Stretches {
+  readonly peer: string
+  readonly from: number
+  readonly to: number
+  readonly before: Stretches | undefined
+  readonly count: number
 }
 
-/** How many are put in one by one; more of them together, since each may cost as much as all. */
-export const few = 16
+/** One stretch more. O(1). */
+export function behind(
+  before: Stretches | undefined,
+  peer: string,
+  from: number,
+  to: number = from,
+): Stretches {
+  return { peer, from, to, before, count: before === undefined ? 1 : before.count + 1 }
+}
+
+/** The set as something that can be asked. */
+export function seen(dots: Dots): Seen {
+  return { has: (peer, n) => has(dots, peer, n), whole: false }
+}
+
+/** How many are looked through or put in one by one; more of them together, since each may cost as much as all. */
+const few = 16
+
+/** Stretches as something that can be asked; `whole` where they speak for a whole store. */
+export function seenIn(stretches: Stretches | undefined, whole: boolean): Seen {
+  if (stretches !== undefined && stretches.count > few) return { ...seen(addMany(none, stretches)), whole }
+  return {
+    has: (peer, n) => {
+      for (let at = stretches; at !== undefined; at = at.before)
+        if (n >= at.from && n <= at.to && at.peer === peer) return true
+      return false
+    },
+    whole,
+  }
+}
 
 /** What is in either; `a` itself if it has all. `b` ascends, and may overlap. O(both). */
 function merged(a: Runs, b: Runs): Runs {
@@ -57,37 +92,27 @@ function insert(runs: Runs, from: number, to: number): Runs {
 /** The set with the peer's dots from `from` to `to`; itself if they are in it. O(log peers + runs of the peer). */
 export function add(dots: Dots, peer: string, from: number, to: number = from): Dots {
   const runs = get(dots, peer)
-  if (runs === undefined) return set(dots, peer, [from, to])
-  const next = insert(runs, from, to)
+  const next = runs === undefined ? [from, to] : insert(runs, from, to)
   return next === runs ? dots : set(dots, peer, next)
 }
 
-/** The set with many runs, in any order. O(those of their peers + more × log more). */
-export function addMany(
-  dots: Dots,
-  more: readonly (readonly [peer: string, from: number, to: number])[],
-): Dots {
-  if (more.length <= few) return more.reduce((out, [peer, from, to]) => add(out, peer, from, to), dots)
-  const pieces = new Map<string, [from: number, to: number][]>()
-  for (const [peer, from, to] of more) {
-    const of = pieces.get(peer)
-    if (of === undefined) pieces.set(peer, [[from, to]])
-    else of.push([from, to])
-  }
+/** The set with many stretches. O(those of their peers + more × log more). */
+export function addMany(dots: Dots, more: Stretches | undefined): Dots {
   let out = dots
-  for (const [peer, its] of pieces)
-    out = set(out, peer, merged(get(out, peer) ?? [], its.sort(([a], [b]) => a - b).flat()))
-  return out
-}
-
-/** What is in either; `a` itself if it has all. O(b). */
-export function union(a: Dots, b: Dots): Dots {
-  if (a === null || a === b) return b
-  let out: Dots = a
-  forEach(b, (runs, peer) => {
-    if (runs.length > few) out = set(out, peer, merged(get(out, peer) ?? [], runs))
-    else for (let at = 0; at < runs.length; at += 2) out = add(out, peer, runs[at]!, runs[at + 1]!)
-  })
+  if (more === undefined || more.count <= few) {
+    for (let at = more; at !== undefined; at = at.before) out = add(out, at.peer, at.from, at.to)
+    return out
+  }
+  const pieces = new Map<string, [from: number, to: number][]>()
+  for (let at: Stretches | undefined = more; at !== undefined; at = at.before) {
+    const of = pieces.get(at.peer)
+    if (of === undefined) pieces.set(at.peer, [[at.from, at.to]])
+    else of.push([at.from, at.to])
+  }
+  for (const [peer, its] of pieces) {
+    const ascending = its.sort(([a], [b]) => a - b).flat()
+    out = set(out, peer, merged(get(out, peer) ?? [], ascending))
+  }
   return out
 }
 

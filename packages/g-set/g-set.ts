@@ -9,7 +9,7 @@
  */
 import type { Back, Edit, Type, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, update } from '@commute/persistent-map'
-import { type Guard, isValue, keyOf, own } from '@commute/value'
+import { type Guard, isAny, keyOf, own } from '@commute/value'
 
 /** Elements by key. Persistent: compare with `Object.is`. */
 export type State = PersistentMap<Value>
@@ -79,7 +79,7 @@ function viewOf<T extends Value>(is: (element: Value) => element is T): (state: 
 }
 
 /** The elements as a `ReadonlySet`, the same one until the state changes. O(n) once a state. */
-export const view: (state: State) => ReadonlySet<Value> = viewOf((_element): _element is Value => true)
+export const view: (state: State) => ReadonlySet<Value> = viewOf(isAny)
 
 /** Where it went as a whole, what was in it; what was added stays. */
 export const back: Back<State> = (before) => [
@@ -101,7 +101,7 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
 }
 
 /** `add(...elements)`. */
-export const edits: Edits<Value> = editsOf<Value>(isValue as Guard<Value>)
+export const edits: Edits<Value> = editsOf<Value>(isAny)
 
 /**
  * A set of the elements that a guard lets through. Others that arrive are kept and passed on, but not shown.

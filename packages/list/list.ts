@@ -22,7 +22,7 @@ import type {
   ViewOf,
 } from '@commute/contract'
 import { at, size } from '@commute/persistent-map'
-import { type Guard, isValue, own } from '@commute/value'
+import { type Guard, isAny, own } from '@commute/value'
 import { backOf, check, insert, type Places, placesOf, within } from './edits.ts'
 import { type Inner, type Item, itemAt, type Store, storeOf } from './store.ts'
 
@@ -173,7 +173,7 @@ export function listOf<T extends AnyType>(type: T): ListOf<T> {
 }
 
 /** The list of any values is this module: the words below are its. */
-const any: List<Value> = of(isValue as Guard<Value>, null)
+const any: List<Value> = of(isAny, null)
 export const empty: typeof any.empty = any.empty
 export const reduce: typeof any.reduce = any.reduce
 export const news: typeof any.news = any.news

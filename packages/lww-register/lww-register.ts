@@ -10,7 +10,7 @@
 import { entries, type Entries } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Nests, Type, Value, Written } from '@commute/contract'
 import { anyHead, compare, written } from '@commute/dots'
-import { compareBytes, encode, type Guard, isValue, own } from '@commute/value'
+import { compareBytes, encode, type Guard, isAny, own } from '@commute/value'
 
 /** The last write, or undefined before the first. */
 export type State = { readonly at: Written; readonly value: Value } | undefined
@@ -115,8 +115,6 @@ function dottedOf<T extends Value, I>(is: Guard<T>, initial: I): Dotted<Store, T
     back: entries.back,
   }
 }
-
-const isAny = isValue as Guard<Value>
 
 /** `set(value)`. */
 export const edits: Edits<Value> = editsOf(isAny)

@@ -9,7 +9,7 @@
  */
 import { causal, type CausalType, entries, type Entries, once } from '@commute/causal'
 import type { Dotted, Edit, Value } from '@commute/contract'
-import { type Guard, isValue, own } from '@commute/value'
+import { type Guard, isAny, own } from '@commute/value'
 
 /** Writes that no other has seen, in order of `(time, peer, n)`. */
 export type Store = Entries<Value>
@@ -71,7 +71,7 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): MvRegister<T> {
 }
 
 /** The register of any value is this module: the words below are its. */
-const any: MvRegister<Value> = of(isValue as Guard<Value>)
+const any: MvRegister<Value> = of(isAny)
 export const empty: typeof any.empty = any.empty
 export const reduce: typeof any.reduce = any.reduce
 export const news: typeof any.news = any.news

@@ -9,7 +9,7 @@
 import { causal, type CausalType, entries, type Entries, once } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Seen, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, set, update } from '@commute/persistent-map'
-import { type Guard, isValue, keyOf, own } from '@commute/value'
+import { type Guard, isAny, keyOf, own } from '@commute/value'
 
 /** Element's key → its additions that no removal has seen, each holding the element. */
 export type Store = PersistentMap<Entries<Value>>
@@ -161,7 +161,7 @@ export function of<T extends Value>(is: Guard<T>): OrSet<T> {
 }
 
 /** The set of any values is this module: the words below are its. */
-const any: OrSet<Value> = of(isValue as Guard<Value>)
+const any: OrSet<Value> = of(isAny)
 export const empty: typeof any.empty = any.empty
 export const reduce: typeof any.reduce = any.reduce
 export const news: typeof any.news = any.news

@@ -9,8 +9,8 @@ import { readWholeRun, wholeRun } from '@commute/update'
 import { decode, encode } from '@commute/value'
 
 /** How many updates a block has at most, and from how many bytes on no more go into it: whoever asks for one update waits for all of its block. */
-const mostUpdates = 64
-const mostBytes = 1 << 12
+const mostUpdates = 32
+const mostBytes = 1 << 11
 
 /** How many blocks stay decoded. */
 const mostDecoded = 32

@@ -1,7 +1,7 @@
 /**
  * A replica of a document: the state of a data type and the log of the updates that made it. People `view`, `edit` and
  * `subscribe`; reconcilers ask what it has and hand it what it lacks (the `Replica` of the contract). It holds all
- * updates in memory, as few bytes: a keystroke takes some six.
+ * updates in memory, as few bytes: a keystroke takes some nine.
  *
  * It keeps the invariants that do not depend on who asks: numbers without gaps (I1), none used twice (I2), times that
  * never go back and are held when too far ahead (I3), nothing applied before what it refers to (I11).

@@ -1,21 +1,21 @@
 /**
  * Where a new thing goes that somebody put between two others, when others have put things there too, at the same time.
  *
- * Everybody must decide alike, whatever came first, and what one person typed in one go must stay together. The rule is
- * Fugue's, in the form that needs no tree (Weidner, Kleppmann: "The Art of the Fugue: Minimizing Interleaving in
- * Collaborative Text Editing", 2023, section 4, FugueMax; the same order as "YjsMod" of Gentle, Kleppmann: "Collaborative
- * Text Editing with Eg-walker", 2025). Go from the left neighbour to the right one. What was put in between was put there
- * by others who did not know of this. Of each such thing look at its own neighbours:
+ * Everybody must decide alike, whatever came first, and what one person typed in one go must stay together. So things stand in a
+ * tree (see `ancestry`), and among the children of one thing there is an order:
  *
- *     its left one lies before mine      it belongs to what is before me: here is my place
- *     the same left one, and the right   one of us is first: by name of the peer, then by number
- *     the same left one, right nearer    it may belong to something further on: look on, my place may be here
- *     the same left one, right beyond    it goes before me
- *     its left one lies behind mine      it was typed on from something that is before me: go on
+ *     left children      by name: of the peer, then by number
+ *     right children     whose right neighbour is further on goes first; where that is the same, by name
+ *
+ * (Weidner, Kleppmann: "The Art of the Fugue: Minimizing Interleaving in Collaborative Text Editing", 2023, section 4, FugueMax; the same
+ * order as "YjsMod" of Gentle, Kleppmann: "Collaborative Text Editing with Eg-walker", 2025.) A new thing goes before the first thing between its
+ * neighbours that stands below a child which comes after it. Between them all that stands below earlier children comes first, so that thing is
+ * found by halving.
  */
-import { goTo, isBefore, locate, locateBefore, numberAfter, numberBefore, pass, placeHere } from './cursor.ts'
-import { endOf, leftOf, nOf, peerOf, rightOf, type Runs } from './runs.ts'
-import type { Tree } from './tree.ts'
+import { type Ancestry, childAbove, isLeftChild } from './ancestry.ts'
+import { isBefore, isInside, locate, locateBefore, numberAfter, numberBefore, toEnd } from './cursor.ts'
+import { nOf, peerOf, rightOf, type Runs } from './runs.ts'
+import { homeOf, most, spanOf, type Tree } from './tree.ts'
 
 /**
  * Moves the cursor to where a thing goes whose name is (peer, n), and that was put between `left` and `right` (-1: the
@@ -25,42 +25,75 @@ import type { Tree } from './tree.ts'
 export function integrate(
   tree: Tree,
   runs: Runs,
+  ancestry: Ancestry,
   left: number,
   right: number,
   peer: string,
   n: number,
 ): 'between' | 'beside' | 'nowhere' {
-  if (right >= 0 && leftOf(runs, right) === left) {
-    // It was put before what is to the right: so was only what came later than that.
+  const isLeft = isLeftChild(runs, left, right)
+
+  const isNamedBefore = (number: number): boolean => {
+    const its = peerOf(runs, number)
+    return peer < its || (peer === its && n < nOf(runs, number))
+  }
+
+  /** Whether a thing that stands between the two goes behind the new one. */
+  const isBehind = (number: number): boolean => {
+    const child = childAbove(ancestry, runs, isLeft ? right : left, number)
+    if (isLeft) return child >= 0 && isNamedBefore(child)
+    if (child < 0) return true
+    const its = rightOf(runs, child)
+    if (its === right) return isNamedBefore(child)
+    return its >= 0 && (right < 0 || isBefore(tree, its, right))
+  }
+
+  if (isLeft) {
     locateBefore(tree, right)
-    const next = numberBefore(tree)
-    if (next < right) return next === left ? 'between' : 'beside'
+    const last = numberBefore(tree)
+    // It has no left child: what is below it came later.
+    if (last < right) return last === left ? 'between' : 'beside'
+    if (!isBehind(last)) return 'beside'
   }
   locate(tree, left)
-  let next = numberAfter(tree)
-  if (next === right) return 'between'
+  if (numberAfter(tree) === right) return 'between'
   if (left >= 0 && right >= 0 && !isBefore(tree, left, right)) return 'nowhere'
-  let place = placeHere(tree)
-  let isScanning = false
-  for (; next !== right && next >= 0; next = numberAfter(tree)) {
-    const itsLeft = leftOf(runs, next)
-    const itsRight = rightOf(runs, next)
-    if (itsLeft !== left) {
-      // An edge to the left is before all.
-      if (left >= 0 && (itsLeft < 0 || isBefore(tree, itsLeft, left))) break
-    } else if (itsRight !== right) {
-      // An edge to the right is behind all.
-      isScanning = itsRight >= 0 && (right < 0 || isBefore(tree, itsRight, right))
-    } else {
-      const its = peerOf(runs, next)
-      if (peer < its || (peer === its && n < nOf(runs, next))) break
-      isScanning = false
-    }
-    // What follows in its run was typed on from it.
-    const end = endOf(runs, next)
-    pass(tree, (right > next && right < end ? right : end) - next)
-    if (!isScanning) place = placeHere(tree)
-  }
-  goTo(tree, place)
+  const first = firstOf(tree, right, isBehind)
+  if (first < 0) toEnd(tree)
+  else locateBefore(tree, first)
   return 'beside'
+}
+
+/**
+ * The first number behind the cursor and before `right` (-1: the edge) for which something holds, as it does for all between that and
+ * `right`; `right` itself if there is none. O(leaves between).
+ */
+function firstOf(tree: Tree, right: number, holds: (number: number) => boolean): number {
+  const { ids, sizes, counts, nexts, offset } = tree
+  const home = right < 0 ? -1 : homeOf(tree, right)
+  const begun = tree.leaf * most + tree.slot
+  let from = isInside(tree) ? begun : begun + 1
+  for (let leaf = tree.leaf; ; leaf = nexts[leaf]!, from = leaf * most) {
+    const isLast = leaf === home
+    const end = isLast ? spanOf(tree, leaf, right) : leaf * most + counts[leaf]! - 1
+    const lastOf = (at: number): number =>
+      (isLast && at === end ? right : ids[at]! + Math.abs(sizes[at]!)) - 1
+    let high = isLast && ids[end] === right ? end - 1 : end
+    if (high >= from && holds(lastOf(high))) {
+      let low = from
+      while (low < high) {
+        const middle = (low + high) >>> 1
+        if (holds(lastOf(middle))) high = middle
+        else low = middle + 1
+      }
+      let number = ids[low]! + (low === begun ? offset : 0)
+      for (let last = lastOf(low); number < last;) {
+        const middle = (number + last) >>> 1
+        if (holds(middle)) last = middle
+        else number = middle + 1
+      }
+      return number
+    }
+    if (isLast || nexts[leaf]! < 0) return right
+  }
 }

@@ -54,7 +54,7 @@ function runEnd({ starts, count, size }: Runs, run: number): number {
 }
 
 /** The run of a number. O(log runs), O(1) near the last that was asked for, and where runs are about as long as they are on average. */
-function runOf(runs: Runs, number: number): number {
+export function runOf(runs: Runs, number: number): number {
   const { starts, count, last } = runs
   if (last < count && number >= starts[last]! && number < runEnd(runs, last)) return last
   // From where it would be if all were equally long, in steps twice as long each.
@@ -142,6 +142,27 @@ export function find(runs: Runs, peer: string, n: number): number {
   const run = runAfter(runs, peer, n)
   // A small integer, so that no column is told of a fraction that it never holds.
   return run === undefined || n < runs.ns[run]! ? -1 : runs.starts[run]! + ((n - runs.ns[run]!) | 0)
+}
+
+/** The greatest name that a peer has given here; 0 if none. */
+export function lastOf(runs: Runs, peer: string): number {
+  const run = ownOf(runs, peer).at(-1)
+  return run === undefined ? 0 : runs.ns[run]! + runEnd(runs, run) - runs.starts[run]! - 1
+}
+
+/** The number of a peer's last thing up to its n-th, or -1. O(log runs). */
+export function newestOf(runs: Runs, peer: string, n: number): number {
+  const mine = ownOf(runs, peer)
+  const at = placeOf(runs, mine, n)
+  const run = mine[at]
+  if (run !== undefined && runs.ns[run]! <= n) return find(runs, peer, n)
+  return at === 0 ? -1 : runEnd(runs, mine[at - 1]!) - 1
+}
+
+/** The number of a peer's first thing; one that is none yet, if there is none. */
+export function oldestOf(runs: Runs, peer: string): number {
+  const [first] = ownOf(runs, peer)
+  return first === undefined ? runs.size : runs.starts[first]!
 }
 
 /** Whether any of `length` names of a peer, from the n-th on, is there. O(log runs). */

@@ -4,7 +4,7 @@
  * What is removed stays in its place, hidden, since others may refer to it.
  *
  * One idea a file: `tree`, `cursor` and `change` (the order, found by index and by number), `runs` (who put what in, and between
- * what), `integrate` (the rule for what was put into one place at the same time), `history` (what an editor would have
+ * what), `integrate` (the rule for what was put into one place at the same time), `ancestry` (below what things stand), `history` (what an editor would have
  * seen), `versions` (how a transaction is taken back); here they are kept in step. All are plain functions over records that are
  * changed in place.
  *
@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { type Ancestry, ancestry } from './ancestry.ts'
 import { put, turn } from './change.ts'
 import { indexHere, isShownHere, locate, numberAfter, numberBefore, seek, stretchHere } from './cursor.ts'
 import { endsAt, type History, history, note } from './history.ts'
@@ -29,6 +30,7 @@ export {
   numberAfter,
   numberBefore,
   pass,
+  skip,
   stretchHere,
 } from './cursor.ts'
 export type { History } from './history.ts'
@@ -40,8 +42,11 @@ export {
   hasPut,
   isKnown,
   isOdd,
+  lastOf,
   leftOf,
+  newestOf,
   nOf,
+  oldestOf,
   peerOf,
   rightOf,
   type Runs,
@@ -56,13 +61,14 @@ export const mostThings: number = 2 ** 30
 export interface Sequence {
   readonly tree: Tree
   readonly runs: Runs
+  readonly ancestry: Ancestry
   readonly history: History
   readonly versions: Versions
 }
 
 /** An empty sequence. */
 export function sequence(): Sequence {
-  return { tree: tree(), runs: runs(), history: history(), versions: versions() }
+  return { tree: tree(), runs: runs(), ancestry: ancestry(), history: history(), versions: versions() }
 }
 
 /** How many are shown. */
@@ -134,14 +140,14 @@ export function goOn(sequence: Sequence, length: number): void {
  * order. O(log n) but for what others put there at the same time.
  */
 export function insertInto(
-  { tree, runs, history }: Sequence,
+  { tree, runs, ancestry, history }: Sequence,
   left: number,
   right: number,
   peer: string,
   n: number,
   length: number,
 ): boolean {
-  const how = integrate(tree, runs, left, right, peer, n)
+  const how = integrate(tree, runs, ancestry, left, right, peer, n)
   if (how === 'nowhere') return false
   const isOdd = how === 'beside' || (left >= 0 && !isShownHere(tree))
   note(history, indexHere(tree), length)

@@ -6,6 +6,7 @@
  * A change is made between `begin` and `finish`; it counts once it is accepted (`accept`), and nothing is taken back any more once its
  * update is complete (`settle`).
  */
+import type { Ancestry } from './ancestry.ts'
 import { turn, cutTree } from './change.ts'
 import { locate, stretchHere } from './cursor.ts'
 import { cutHistory, type History } from './history.ts'
@@ -42,6 +43,7 @@ export interface Versions {
 interface Tables {
   readonly tree: Tree
   readonly runs: Runs
+  readonly ancestry: Ancestry
   readonly history: History
   readonly versions: Versions
 }
@@ -70,7 +72,7 @@ export function versions(): Versions {
   }
 }
 
-function takeBack({ tree, runs, history, versions }: Tables, to: number): void {
+function takeBack({ tree, runs, ancestry, history, versions }: Tables, to: number): void {
   const { marks, hidden } = versions
   const at = to * width
   while (versions.stretches > marks[at + 2]!) {
@@ -85,6 +87,7 @@ function takeBack({ tree, runs, history, versions }: Tables, to: number): void {
   }
   cutTree(tree, marks[at + 1]!, runs.size)
   cutRuns(runs, marks[at + 1]!)
+  ancestry.count = Math.min(ancestry.count, runs.count)
   cutHistory(history, marks[at + 3]!, marks[at + 4]!, marks[at + 5]!)
   versions.serial = marks[at]!
   versions.depth = to

@@ -13,17 +13,21 @@ import {
   isBefore,
   isKnown,
   isShown,
+  lastOf,
   leftOf,
   locate,
   mostThings,
+  newestOf,
   nOf,
   numberAfter,
+  oldestOf,
   pass,
   peerOf,
   remove,
   rightOf,
   type Sequence,
   sequence,
+  skip,
   stretchHere,
   use,
   type Version,
@@ -55,11 +59,21 @@ interface Telling {
   removed: Removed | undefined
 }
 
+/** What was asked about last, of which state by serial, and found: `fault` asks the same as `reduce` after it. */
+export interface Asked {
+  serial: number
+  delta: Value
+  head: Head | undefined
+  said: Said | undefined
+  found: Found | string
+}
+
 /** The shared part. */
 export interface Core {
   readonly sequence: Sequence
   readonly characters: Characters
   readonly made: Made
+  readonly asked: Asked
   readonly telling: Telling
 }
 
@@ -75,6 +89,7 @@ export function core(): Core {
     sequence: sequence(),
     characters: characters(),
     made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
+    asked: { serial: -1, delta: null, head: undefined, said: undefined, found: '' },
     telling: { head: undefined, liedIn: -1, removed: undefined },
   }
 }
@@ -127,16 +142,25 @@ function nextOf({ sequence: { tree, runs } }: Core, left: number, head: Head): n
   // Behind what this update put in nothing has come yet that it may refer to.
   if (left >= 0 && peerOf(runs, left) === head.peer && nOf(runs, left) >= head.seq) return rightOf(runs, left)
   locate(tree, left)
-  let next = numberAfter(tree)
+  const { deps, origin } = head
+  if (deps === undefined) return numberAfter(tree)
   let [peer, most] = ['', 0]
-  while (next >= 0) {
+  let low: number | undefined
+  const high = oldestOf(runs, head.peer)
+  for (;;) {
+    const next = numberAfter(tree)
+    if (next < 0) return next
     const its = peerOf(runs, next)
     if (its !== peer) [peer, most] = [its, mostOf(head, its)]
-    if (nOf(runs, next) <= most) break
+    if (nOf(runs, next) <= most) return next
     pass(tree, endOf(runs, next) - next)
-    next = numberAfter(tree)
+    // What came after all that it may refer to of others, and before all of its writer's, is passed over span by span.
+    if (low === undefined) {
+      low = origin === undefined ? -1 : newestOf(runs, origin[0], origin[1])
+      for (const [name, n] of deps) low = Math.max(low, newestOf(runs, name, n))
+    }
+    skip(tree, low, high)
   }
-  return next
 }
 
 /** The number that an update refers to: -1 for the edge, -2 for what is not there, or is not its writer's to refer to. */
@@ -182,6 +206,8 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
   let { n, length, text } = said
   const isThere = isKnown(runs, peer, n, length)
   if (isThere && head !== undefined) return takenOut([])
+  // So what a peer put in later has the greater number here: see `nextOf`.
+  if (head !== undefined && n <= lastOf(runs, peer)) return 'it gives names out of order'
   const sides = sidesOf(core, said, head)
   if (typeof sides === 'string' && !isThere) return sides
   let [left, right] = typeof sides === 'string' ? [-1, -1] : sides

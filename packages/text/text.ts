@@ -30,6 +30,8 @@ import {
 } from '@commute/sequence'
 import { stringOf } from './characters.ts'
 import {
+  type Asked,
+  type Core,
   coreOf,
   find,
   goTo,
@@ -71,6 +73,11 @@ function isMade(made: Made, state: Text, delta: Value, head: Head | undefined): 
   )
 }
 
+/** What was found where the same was asked before. */
+function askedOf({ asked }: Core, state: Text, delta: Value, head: Head | undefined): Asked | undefined {
+  return asked.serial === state.serial && asked.delta === delta && asked.head === head ? asked : undefined
+}
+
 /**
  * The state with the delta in it, and `state` is spent; `state` itself if that was no news, or refers to what is not there.
  * O(what it names × log n), O(1) where typing goes on.
@@ -92,14 +99,15 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
       return last(sequence, of)
     }
   }
-  const said = readAll(delta, head)
+  const known = askedOf(of, state, delta, head)
+  const said = known === undefined ? readAll(delta, head) : [known.said!]
   if (said === undefined) return state
   goTo(of, state)
   begin(sequence, state)
   let isChanged = false
   let done: Said | undefined
   for (const one of said) {
-    const found = find(of, one, head)
+    const found = known === undefined ? find(of, one, head) : known.found
     if (typeof found === 'string') continue
     if (perform(of, found)) isChanged = true
     done = one
@@ -142,6 +150,12 @@ export function fault(state: Text, delta: Value, head?: Head): string | undefine
   const [said] = readAll(delta, head) ?? []
   if (said === undefined) return 'it gives names that are not its own'
   const found = find(of, said, head)
+  const { asked } = of
+  asked.serial = state.serial
+  asked.delta = delta
+  asked.head = head
+  asked.said = said
+  asked.found = found
   if (typeof found === 'string') return found
   return 'text' in said && found.length < said.length ? 'it gives a name that something else has' : undefined
 }

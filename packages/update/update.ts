@@ -81,7 +81,7 @@ export function writeRun(updates: readonly Update[]): Value[] {
   let time = 0
   for (let at = 0; at < updates.length;) {
     const update = updates[at]!
-    const count = isPlain(update) ? alike(updates, at) : 1
+    const count = at + 1 < updates.length && isPlain(update) ? alike(updates, at) : 1
     if (count === 1) {
       out.push(write(update, time))
       time = update.time

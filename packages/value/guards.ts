@@ -9,6 +9,9 @@ export interface Guard<T extends Value> {
 /** What a guard lets through. */
 export type Infer<G> = G extends Guard<infer T> ? T : never
 
+/** Any value. */
+export const isAny: Guard<Value> = (_value): _value is Value => true
+
 /** A string. */
 export const isString: Guard<string> = (value): value is string => typeof value === 'string'
 

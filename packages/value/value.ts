@@ -9,6 +9,7 @@ export { compareBytes, encode, fingerprint, maxDepth, measure, type Measured } f
 export {
   arrayOf,
   guard,
+  isAny,
   isBoolean,
   isBytes,
   isInteger,

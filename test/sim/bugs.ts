@@ -142,8 +142,14 @@ export const bugs: { readonly [name: string]: Bug } = {
   'log: numbers alone are the sum': [
     ['log.js', 'sum: () => ({ numbers, print: total })', 'sum: () => ({ numbers: 7, print: 7 })'],
   ],
-  'log: the newest update of a peer is not found': [
-    ['log.js', 'if (ends[middle] > n)', 'if (ends[middle] >= n)'],
+  'log: a block of a peer is looked for one too early': [
+    ['log.js', 'if (index[middle * stride + endAt] > n)', 'if (index[middle * stride + endAt] >= n)'],
+  ],
+  "log: another peer's update is taken for the next": [
+    ['log.js', 'next.update.peer === peer && next.update.seq === n + 1', 'next.update.seq === n + 1'],
+  ],
+  'log: another block is decoded': [
+    ['blocks.js', 'decoded.set(block, offers)', 'decoded.set(block ^ 1, offers)'],
   ],
 
   // --- conversation ---
@@ -184,11 +190,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'update: where a branch parted is forgotten': [['update.js', 'origin = [item[0], item[1]];', 'void 0;']],
   'log: prints of a peer are not summed': [
-    [
-      'log.js',
-      'own.prints.push((own.prints.at(-1) + print) % modulus);',
-      'own.prints.push(own.prints.at(-1));',
-    ],
+    ['log.js', '(index[at + printAt] + print) % modulus]', 'index[at + printAt]]'],
   ],
   'reconcile: forks are not noticed': [
     ['taking.js', 'if (isNext && short', 'if (false && short'],
@@ -197,16 +199,16 @@ export const bugs: { readonly [name: string]: Bug } = {
 
   // --- text ---
   'text: ties by arrival': [
-    ['integrate.js', 'if (peer < its || (peer === its && n < nOf(runs, next)))', 'if (true)'],
+    ['integrate.js', 'return peer < its || (peer === its && n < nOf(runs, number));', 'return true;'],
   ],
   'text: what may belong to something further on is not looked at': [
-    ['integrate.js', 'isScanning = itsRight >= 0 && (right < 0 || isBefore(tree, itsRight, right));', ''],
+    ['integrate.js', 'return its >= 0 && (right < 0 || isBefore(tree, its, right));', 'return false;'],
   ],
-  'text: the edge to the left counts as the one to the right': [
-    ['integrate.js', 'left >= 0 && (itsLeft < 0 || isBefore', 'left < 0 || (itsLeft < 0 || isBefore'],
+  'text: the edge to the right counts as the one to the left': [
+    ['integrate.js', 'return its >= 0 && (right < 0', 'return its < 0 || (right < 0'],
   ],
   'text: others at the same place are not looked at': [
-    ['integrate.js', 'if (next === right)', "if (next !== 'x')"],
+    ['integrate.js', 'if (numberAfter(tree) === right)', "if (numberAfter(tree) !== 'x')"],
   ],
   'text: typed on, with the neighbour of now for that of then': [
     [
@@ -216,7 +218,10 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
   ],
   'text: put behind, with the neighbour of now for the next that its writer knew of': [
-    ['text/dist/core.js', 'while (next >= 0) {', 'while (false) {'],
+    ['text/dist/core.js', 'if (nOf(runs, next) <= most)', 'if (true)'],
+  ],
+  'text: what its writer knew of is passed over': [
+    ['sequence/dist/cursor.js', 'ids[at] > low && ids[at]', 'ids[at]'],
   ],
   'text: put before, with the neighbour of now for what that was put behind': [
     ['text/dist/core.js', 'stretchHere, use, } from', 'stretchHere, use, locateBefore, numberBefore } from'],
@@ -227,7 +232,7 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
   ],
   'text: put before, behind whatever came meanwhile': [
-    ['integrate.js', 'if (next < right)', 'if (next !== -7)'],
+    ['integrate.js', 'if (last < right)', 'if (last !== -7)'],
   ],
   'text: a removal ends with the first run': [['text/dist/core.js', 'done += length;', 'done = count;']],
   'text: what was only drafted stays': [['versions.js', 'return takeBack(tables, at);', 'return;']],
