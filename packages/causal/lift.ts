@@ -6,7 +6,7 @@ type Tree = { readonly [name: string]: unknown }
 /** A tree of makers, with whatever they make changed. */
 function walk<Made>(tree: Tree, change: (made: Made) => unknown): Tree {
   const out: { [name: string]: unknown } = {}
-  for (const name of Object.keys(tree)) {
+  for (const name in tree) {
     const maker = tree[name]
     out[name] =
       typeof maker === 'function'

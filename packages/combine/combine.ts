@@ -83,13 +83,14 @@ function recordOf<F extends Fields>(
   type Named = { [name: string]: unknown }
   const fresh = (fields: Named, unknown: Unknown): Store => ({ fields: fields as Store['fields'], unknown })
   const part = (store: Store, name: string): unknown => (store.fields as Named)[name]
+  const all = [...parts]
   const empty: Named = {}
-  for (const [name, { none: nothing }] of parts) empty[name] = nothing
+  for (const [name, { none: nothing }] of all) empty[name] = nothing
   const nothing = fresh(empty, null)
 
   const join = (mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store => {
     let fields: Named | undefined
-    for (const [name, type] of parts) {
+    for (const [name, type] of all) {
       const other = part(theirs, name)
       if (!theirsSeen.whole && Object.is(other, type.none)) continue
       const here = part(mine, name)
@@ -119,7 +120,7 @@ function recordOf<F extends Fields>(
   }
 
   const back: Back<Store> = (before, after, deltas, head, names) =>
-    [...parts].flatMap(([name, type]) => {
+    all.flatMap(([name, type]) => {
       if (type.back === undefined || Object.is(part(before, name), part(after, name))) return []
       const its = (deltas as readonly { readonly [name: string]: Value }[]).flatMap((put) =>
         put?.[name] === undefined ? [] : [put[name]],
@@ -136,7 +137,7 @@ function recordOf<F extends Fields>(
       return put === undefined ? undefined : { [name]: put }
     }
 
-  const sealed = [...parts].filter(([, type]) => type.seal !== undefined)
+  const sealed = all.filter(([, type]) => type.seal !== undefined)
   const seal = (store: Store, head: Head): Store => {
     let out = store
     for (const [name, type] of sealed) {
@@ -153,12 +154,12 @@ function recordOf<F extends Fields>(
     ...(sealed.length === 0 ? {} : { seal }),
     back,
     dots: (store, each) => {
-      for (const [name, type] of parts) type.dots(part(store, name), each)
+      for (const [name, type] of all) type.dots(part(store, name), each)
       forEach(store.unknown, ([peer, from, to]) => each(peer, from, to))
     },
     write: (store) => {
       const out: { [name: string]: Value } = {}
-      for (const [name, type] of parts)
+      for (const [name, type] of all)
         if (!Object.is(part(store, name), type.none)) out[name] = type.write(part(store, name))
       return out
     },
@@ -182,19 +183,19 @@ function recordOf<F extends Fields>(
         const type = parts.get(name)
         return type?.read(inner, anyHead) !== undefined && (type.knows === undefined || type.knows(inner))
       }),
-    ...([...parts.values()].every(({ fault }) => fault === undefined) ? {} : { fault: faultOf }),
+    ...(all.every(([, { fault }]) => fault === undefined) ? {} : { fault: faultOf }),
     view: once((store) => {
       const shown: Named = {}
-      for (const [name, type] of parts) shown[name] = type.view(part(store, name))
+      for (const [name, type] of all) shown[name] = type.view(part(store, name))
       return Object.freeze(shown) as RecordView<F>
     }),
     reads: Object.fromEntries(
-      [...parts]
+      all
         .filter(([, { reads }]) => reads !== undefined)
         .map(([name, { reads }]) => [name, liftReads(reads, (store: Store) => part(store, name))]),
     ),
     edits: Object.fromEntries(
-      [...parts].map(([name, type]) => [
+      all.map(([name, type]) => [
         name,
         lift<unknown, Store, object>(type.edits, (edit) => lifted(name, edit)),
       ]),

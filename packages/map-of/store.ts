@@ -83,19 +83,19 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
   ): MapStore<Store> => {
     let out = mine.entries
     let size = mine.size
-    const one = (key: string, said: Said<Store>): void => {
+    const one = (said: Entry<Store>, key: string): void => {
       out = update(out, key, (here) => {
         const before = here ?? nothing
-        const after = joinOne(before, seen, said, theirsSeen)
+        const after = joinOne(before, seen, said as Said<Store>, theirsSeen)
         if (after === before) return here
         size += Number(exists(inner, after)) - Number(exists(inner, before))
         return isEmpty(after) ? undefined : after
       })
     }
-    forEach(theirs.entries, (said, key) => one(key, said as Said<Store>))
+    forEach(theirs.entries, one)
     if (theirsSeen.whole) {
       const gone: Said<Store> = { ...nothing, saysPuts: true, whole: true }
-      forEach(mine.entries, (_entry, key) => get(theirs.entries, key) ?? one(key, gone))
+      forEach(mine.entries, (_entry, key) => get(theirs.entries, key) ?? one(gone, key))
     }
     if (out === mine.entries) return mine
     return out === null ? none : { entries: out, size }

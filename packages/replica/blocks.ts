@@ -95,13 +95,12 @@ export function blocks(): Blocks {
     return offers
   }
 
-  /** The block of the last answer: most often also that of the next. */
+  /** The block of the last answer: most often also that of the next, or the one before that. */
   let last = 0
   const blockOf = (index: number): number => {
-    const isIn = (block: number): boolean =>
-      index >= starts[block]! && (block === places.length || index < starts[block + 1]!)
-    for (const block of [last, last + 1, places.length])
-      if (block <= places.length && isIn(block)) return block
+    if (index >= starts.at(-1)!) return places.length
+    for (let block = last; block < places.length && block < last + 2; block++)
+      if (index >= starts[block]! && index < starts[block + 1]!) return block
     let low = 0
     let high = places.length
     while (low < high) {

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Edit, Fate, Head, Read, Reason, Replica, Type, Update } from '@commute/contract'
+import type { Edit, Fate, Head, Read, Reason, Replica, Type, Update, Value } from '@commute/contract'
 import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
@@ -241,6 +241,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     const head = origin === undefined ? plain : { ...plain, origin }
     let refers: Map<string, number> | undefined
     const refer = (name: string, n: number): void => {
+      if (name === me) return
       refers ??= new Map()
       refers.set(name, Math.max(n, refers.get(name) ?? 0))
     }
@@ -248,7 +249,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     let count = 0
     const stamp = { peer: me, time, seq, dot: () => count++, next: () => seq + count, take, refer }
     let draft = state
-    const deltas = []
+    let deltas: Value[] | undefined
     writing = true
     try {
       for (const edit of edits) {
@@ -257,12 +258,13 @@ export function replica<State, View, Edits, Reads = unknown>(
         const delta = edit(draft, stamp)
         if (delta === undefined) continue
         draft = type.reduce(draft, delta, head)
-        deltas.push(delta)
+        if (deltas === undefined) deltas = [delta]
+        else deltas.push(delta)
       }
     } finally {
       writing = false
     }
-    if (deltas.length === 0) return undefined
+    if (deltas === undefined) return undefined
     const deps = depsOf(refers, me)
     const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
     const update = seq === 1 && origin !== undefined ? { ...written, origin } : written

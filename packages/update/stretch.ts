@@ -23,19 +23,18 @@ const most = 4096
 /** How far back a thing may be that has a place in a column. */
 const mostBack = 2 ** 48
 
-/** What stands in the innermost of a delta that wraps one thing only, and in what: keys, null for a list. */
-function unwrapped(delta: Value): readonly [leaf: Value, wrapping: readonly (string | null)[]] {
-  const wrapping: (string | null)[] = []
+/** What stands in the innermost of a delta that wraps one thing only; in what is added to a list: keys, null for an array. */
+function leafOf(delta: Value, wrapping?: (string | null)[]): Value {
   for (let at = delta; ;) {
     if (Array.isArray(at)) {
-      if (at.length !== 1) return [at, wrapping]
-      wrapping.push(null)
+      if (at.length !== 1) return at
+      wrapping?.push(null)
       at = (at as readonly Value[])[0]!
     } else {
-      const [key, ...others] = isRecord(at) ? Object.keys(at) : []
-      if (key === undefined || others.length > 0) return [at, wrapping]
-      wrapping.push(key)
-      at = (at as { readonly [key: string]: Value })[key]!
+      const keys = isRecord(at) ? Object.keys(at) : []
+      if (keys.length !== 1) return at
+      wrapping?.push(keys[0]!)
+      at = (at as { readonly [key: string]: Value })[keys[0]!]!
     }
   }
 }
@@ -78,11 +77,14 @@ export function isPlain({ count, deps, deltas, origin }: Update): boolean {
 
 /** How many plain updates from one on go into one stretch: 1 where the next is another thing. O(what is answered). */
 export function alike(updates: readonly Update[], from: number): number {
-  const [first, wrapping] = unwrapped(updates[from]!.deltas[0]!)
-  if (codeOf(first) === undefined) return 1
+  const [delta] = updates[from]!.deltas
+  if (codeOf(leafOf(delta!)) === undefined) return 1
+  const wrapping: (string | null)[] = []
+  leafOf(delta!, wrapping)
   let end = from
   while (end < updates.length && end - from < most && isPlain(updates[end]!)) {
-    const [leaf, its] = unwrapped(updates[end]!.deltas[0]!)
+    const its: (string | null)[] = []
+    const leaf = leafOf(updates[end]!.deltas[0]!, its)
     const isAlike = its.length === wrapping.length && its.every((key, at) => key === wrapping[at])
     if (!isAlike || codeOf(leaf) === undefined) break
     end++
@@ -95,7 +97,7 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
   const codes: number[] = []
   let characters = ''
   for (const { deltas } of updates) {
-    const [leaf] = unwrapped(deltas[0]!)
+    const leaf = leafOf(deltas[0]!)
     const code = codeOf(leaf)!
     if (code % 3 !== 1) characters += code === 0 ? leaf : (leaf as readonly string[])[code % 3 === 0 ? 1 : 0]
     if (code > 0) codes.push(code)
@@ -105,7 +107,9 @@ export function writeStretch(updates: readonly Update[], steps: readonly Value[]
   const column: number[] = []
   for (const code of codes) putUnsigned(column, code)
   const time = steps.every((step) => step === steps[0]) ? steps[0]! : [...steps]
-  return [time, wrapped(Uint8Array.from(column), unwrapped(updates[0]!.deltas[0]!)[1]), characters]
+  const wrapping: (string | null)[] = []
+  leafOf(updates[0]!.deltas[0]!, wrapping)
+  return [time, wrapped(Uint8Array.from(column), wrapping), characters]
 }
 
 /** What each update of a stretch says, or undefined where that is malformed. */
@@ -134,7 +138,8 @@ function leavesOf(column: Uint8Array, characters: string): Value[] | undefined {
 /** The deltas of a stretch, or undefined where it is malformed. */
 export function readStretch(value: readonly Value[]): Value[] | undefined {
   const [time, first, characters] = value
-  const [leaf, wrapping] = unwrapped(first!)
+  const wrapping: (string | null)[] = []
+  const leaf = leafOf(first!, wrapping)
   const isString = typeof characters === 'string' && characters.isWellFormed()
   if (value.length !== 3 || !isString || !(leaf instanceof Uint8Array)) return undefined
   const leaves = leavesOf(leaf, characters)

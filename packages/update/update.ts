@@ -53,7 +53,7 @@ function write(update: Update, time: number): Value {
 
 /** An update from its wire form, or undefined where that is malformed. */
 function read(value: readonly Value[], peer: string, seq: number, before: number): Update | undefined {
-  const [step, second, third, ...rest] = value
+  const [step, second, third] = value
   const isShort = value.length === 2
   const time = after(before, step)
   const count = isShort ? 1 : second
@@ -71,7 +71,7 @@ function read(value: readonly Value[], peer: string, seq: number, before: number
   // What it goes on from must be there first.
   if (origin !== undefined && !deps.some(([name, n]) => name === origin[0] && n >= origin[1]))
     return undefined
-  const update = { peer, seq, count, time, deps, deltas: rest }
+  const update = { peer, seq, count, time, deps, deltas: value.slice(3) }
   return origin === undefined ? update : { ...update, origin }
 }
 
