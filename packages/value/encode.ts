@@ -61,20 +61,20 @@ function text(value: string): void {
   const length = value.length
   if (length > shortText) return longText(value)
   room(length + 2)
-  const start = end
-  if (length < 24) out[end++] = 0x60 | length
+  // In variables of its own: those of the module are read and written anew for each unit.
+  const bytes = out
+  let to = end
+  if (length < 24) bytes[to++] = 0x60 | length
   else {
-    out[end++] = 0x78
-    out[end++] = length
+    bytes[to++] = 0x78
+    bytes[to++] = length
   }
   for (let at = 0; at < length; at++) {
     const unit = value.charCodeAt(at)
-    if (unit > 0x7f) {
-      end = start
-      return longText(value)
-    }
-    out[end++] = unit
+    if (unit > 0x7f) return longText(value)
+    bytes[to++] = unit
   }
+  end = to
 }
 
 function longText(value: string): void {
