@@ -1,7 +1,9 @@
 /** The log of a replica keeps most of what it holds as bytes; what is asked of it is answered as if it kept the updates themselves. */
 import type { Dot, Offer, Update, Value } from '@commute/contract'
 import * as gSet from '@commute/g-set'
+import { connect } from '@commute/pull'
 import { replica } from '@commute/replica'
+import { reconcile } from '@commute/scuttle-reconcile'
 import * as text from '@commute/text'
 import { bytes, last, weigh } from '@commute/update'
 import * as fc from 'fast-check'
@@ -124,6 +126,67 @@ test('replica: what is taken back is gone from its log, and what stays is as it 
   copy(ann, clone)
   t.equal(clone.view().size, ann.view().size + 1)
   t.equal(clone.print('ann', 502), ann.print('ann', 502))
+  t.end()
+})
+
+test('replica: what others could not read is not written, and what a stranger fills to the brim stays readable', (t) => {
+  const tags = (peer: string, wall = 1000): Tags => replica(gSet, { peer, wall: () => wall })
+  const names = Array.from({ length: 1024 }, (_, k) => `p${k}`)
+  const one = (peer: string, seq: number, deps: Dot[], delta: Value): Update => ({
+    peer,
+    seq,
+    count: 1,
+    time: seq,
+    deps,
+    deltas: [delta],
+  })
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const everybody = names.map((name): Dot => [name, 1])
+  for (const document of [ann, bob]) {
+    for (const name of names) document.apply(one(name, 1, [], ['x']), 'wire')
+    document.apply(one('eve', 1, [], ['e']), 'wire')
+  }
+  // As many deps as there may be, on a branch that is given up: issued again it has one more.
+  ann.apply(one('eve', 2, everybody, ['lost']), 'wire')
+  for (const seq of [2, 3]) bob.apply(one('eve', seq, [], [`kept ${seq}`]), 'wire')
+  connect(reconcile(ann), reconcile(bob))
+  for (let n = 0; n < 100; n++) ann.edit(ann.edits.add(n))
+  for (const document of [ann, bob])
+    for (let index = 0; index < document.length(); index++)
+      if (document.arrived(index) === undefined) t.fail(`arrived(${index})`)
+  t.deepEqual(ann.sum(), bob.sum(), 'both are equal')
+  t.equal(ann.view().size, bob.view().size)
+  t.ok(ann.view().has('kept 3'))
+  t.throws(
+    () =>
+      ann.edit((_state, stamp) => {
+        for (let k = 0; k < 1025; k++) stamp.refer(`q${k}`, 1)
+        return ['x']
+      }),
+    /at most 1024/,
+  )
+  t.throws(() => ann.edit((_state, stamp) => (stamp.refer('q', 0), ['x'])), TypeError)
+  const late = tags('late', Date.now() * 1e6)
+  t.throws(() => late.edit(late.edits.add('x')), /milliseconds since 1970/)
+  t.equal(late.length(), 0)
+  t.end()
+})
+
+test('replica: the sum of a log does not depend on the order in which it came, whatever counts a stranger claims', (t) => {
+  const updates = [2 ** 53 - 1, 3, 5, 7].map((count, k): Update => ({
+    peer: `p${k}`,
+    seq: 1,
+    count,
+    time: 1,
+    deps: [],
+    deltas: [['x']],
+  }))
+  const sums = [updates, updates.toReversed()].map((order) => {
+    const document: Tags = replica(gSet, { peer: 'ann', wall: () => 1000 })
+    for (const update of order) document.apply(update, 'wire')
+    return document.sum()
+  })
+  t.deepEqual(sums[0], sums[1])
   t.end()
 })
 

@@ -14,6 +14,8 @@ test('reconcile: strangers lose their link, with a reason, and nothing else happ
   const update: Value = [1_000_000, ['x']]
   const many: Value[] = []
   for (let n = 0; n < 1_000_000; n++) many.push(`p${n}`, 1, 1)
+  // What it says of each update would stand deeper than a value may.
+  const deep = Array.from({ length: 29 }).reduce<Value>((inner) => [inner], Uint8Array.of(3, 3))
   const bad: Value[][] = [
     [null],
     [[]],
@@ -44,6 +46,7 @@ test('reconcile: strangers lose their link, with a reason, and nothing else happ
     [hello, ['runs', ['x', 0, 0, [1, 1, [['x', 1]], 1]]]],
     [hello, ['runs', ['x', 0, 0, [0.5, ['x']]]]],
     [hello, ['runs', ['x', 0, 0, 'x']]],
+    [hello, ['runs', ['x', 0, 0, [5, deep, 'hh']]]],
     [hello, ['have', 'x']],
     [hello, ['branch', 'x', 1]],
     [hello, ['probe', 1]],

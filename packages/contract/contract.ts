@@ -306,18 +306,18 @@ export interface Replica {
   durable(this: void): Digest
   /** Over what is applied. Equal digests with unequal sums are a fork. */
   sum(this: void): Sum
-  /** The fingerprint of a peer's updates up to number n, or undefined if no update of its ends there. O(log n). */
+  /** The fingerprint of a peer's updates up to number n, or undefined if no update of its ends there. O(log n), and a few updates decoded. */
   print(this: void, peer: string, n: number): number | undefined
-  /** The peer's update that ends last at or below number n: its end, 0 if there is none. O(log n). */
+  /** The peer's update that ends last at or below number n: its end, 0 if there is none. O(log n), and a few updates decoded. */
   endBefore(this: void, peer: string, n: number): number
   /**
    * The peer's first update above number n; or the first of a snapshot, where n is too far back. `floor`: that of the
-   * snapshot which has come as far as n. O(log n).
+   * snapshot which has come as far as n. O(log n), and a few updates decoded.
    */
   after(this: void, peer: string, n: number, floor?: number): Offer | undefined
   /** How many updates of the peer's there are above number n. */
   count(this: void, peer: string, n: number): number
-  /** The i-th update in order of arrival, which is causal. O(1). */
+  /** The i-th update in order of arrival, which is causal. O(log n), O(1) for one behind the other; need not be the same object twice. */
   arrived(this: void, index: number): Offer | undefined
   /** Up to which number something of the peer's is forgotten. */
   floor?(this: void, peer: string): number

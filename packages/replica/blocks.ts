@@ -12,10 +12,10 @@ import { decode, encode } from '@commute/value'
 const mostUpdates = 32
 const mostBytes = 1 << 11
 
-/** How many blocks stay decoded. */
-const mostDecoded = 32
+/** Of how many bytes the blocks may be that stay decoded. */
+const mostDecoded = 1 << 18
 
-/** How large the first page of bytes is, and the largest one but for a block that is larger. */
+/** How large the first page of bytes is, and the largest one; a block of a quarter of that has a page of its own. */
 const firstPage = 1 << 8
 const largestPage = 1 << 16
 
@@ -66,18 +66,22 @@ export function blocks(): Blocks {
   let open: Offer[] = []
   let openBytes = 0
   const decoded = new Map<number, readonly Offer[]>()
+  let decodedBytes = 0
 
   const close = (): void => {
     const bytes = encode(pack(open))
-    if (used + bytes.length > page.length) {
-      page = new Uint8Array(
-        Math.max(bytes.length, Math.min(largestPage, Math.max(firstPage, 2 * page.length))),
-      )
-      used = 0
+    if (bytes.length > largestPage >> 2) places.push({ page: bytes, from: 0, to: bytes.length })
+    else {
+      if (used + bytes.length > page.length) {
+        page = new Uint8Array(
+          Math.max(bytes.length, Math.min(largestPage, Math.max(firstPage, 2 * page.length))),
+        )
+        used = 0
+      }
+      page.set(bytes, used)
+      places.push({ page, from: used, to: used + bytes.length })
+      used += bytes.length
     }
-    page.set(bytes, used)
-    places.push({ page, from: used, to: used + bytes.length })
-    used += bytes.length
     starts.push(starts.at(-1)! + open.length)
     open = []
     openBytes = 0
@@ -89,7 +93,12 @@ export function blocks(): Blocks {
     if (offers === undefined) {
       const { page: its, from, to } = places[block]!
       offers = unpack(its.subarray(from, to))
-      if (decoded.size === mostDecoded) decoded.delete(decoded.keys().next().value!)
+      for (const [other] of decoded) {
+        if (decodedBytes + to - from <= mostDecoded) break
+        decodedBytes -= places[other]!.to - places[other]!.from
+        decoded.delete(other)
+      }
+      decodedBytes += to - from
       decoded.set(block, offers)
     }
     return offers
@@ -134,6 +143,7 @@ export function blocks(): Blocks {
       openBytes = 0
       last = 0
       decoded.clear()
+      decodedBytes = 0
     },
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { Update } from '@commute/contract'
 import { baseOf } from '@commute/dots'
-import { bytes, depsOf, last, weigh } from '@commute/update'
+import { bytes, depsOf, last, mostDeps, weigh } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import type { Log } from './log.ts'
 
@@ -71,7 +71,10 @@ export function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground)
     for (const { count, time, deps, deltas } of lost) {
       const refers = new Map(deps)
       if (origin !== undefined) refers.set(origin[0], n)
-      const again = { peer: name, seq, count, time, deps: depsOf(refers, name), deltas }
+      // What refers to so many that where it goes on from has no place beside them keeps its numbers, and says nothing.
+      const isFull = refers.size > mostDeps
+      const its = isFull && origin !== undefined ? [origin] : depsOf(refers, name)
+      const again = { peer: name, seq, count, time, deps: its, deltas: isFull ? [] : deltas }
       parked.push(seq === 1 && origin !== undefined ? { ...again, origin } : again)
       seq += count
     }

@@ -51,6 +51,15 @@ function find(index: Index, n: number): number {
 
 const nothing: Index = []
 
+/** How far a peer has come at some number: the end of its last update up to there, how many there are, and the sum of their fingerprints. */
+interface Upto {
+  readonly end: number
+  readonly count: number
+  readonly print: number
+}
+
+const none: Upto = { end: 0, count: 0, print: 0 }
+
 /** An empty log. Memory: some bytes an update beside its encoding, and what blocks.ts keeps decoded. */
 export function log(): Log {
   const digest = new Map<string, number>()
@@ -59,25 +68,32 @@ export function log(): Log {
   let numbers = 0
   let total = 0
 
-  /** The peer's updates in the block at a place of its index. */
-  const within = (index: Index, at: number, peer: string): readonly Offer[] =>
-    all.read(index[at + blockAt]!).filter(({ update }) => update.peer === peer)
+  /** What was asked about last, and the answer: many links ask the same of what has just come. */
+  let [askedPeer, askedNumber] = ['', -1]
+  let answer: Upto = none
 
-  /** The end, count and print of a peer up to number n, which need not be the end of an update. */
-  const upTo = (peer: string, n: number): { end: number; count: number; print: number } => {
+  /** The end, count and print of a peer up to number n, which need not be the end of an update. O(log n), but for the print O(a block). */
+  const upTo = (peer: string, n: number, isPrint: boolean): Upto => {
+    if (peer === askedPeer && n === askedNumber) return answer
     const index = peers.get(peer) ?? nothing
     const at = find(index, n)
     const before = at - stride
     let [end, count, print] =
       before < 0 ? [0, 0, 0] : [index[before + endAt]!, index[before + countAt]!, index[before + printAt]!]
     if (at === index.length || n <= end) return { end, count, print }
-    for (const { update } of within(index, at, peer)) {
+    const [numbers, updates] = [index[at + endAt]! - end, index[at + countAt]! - count]
+    // One update, which does not end here; or updates of one number each.
+    if (updates === 1) return { end, count, print }
+    if (numbers === updates && !isPrint) return { end: n, count: count + n - end, print: 0 }
+    for (const { update } of all.read(index[at + blockAt]!)) {
+      if (update.peer !== peer) continue
       if (last(update) > n) break
       end = last(update)
       count++
       print = (print + weigh(update).print) % modulus
     }
-    return { end, count, print }
+    ;[askedPeer, askedNumber] = [peer, n]
+    return (answer = { end, count, print })
   }
 
   /** Where in a block what was asked for last stood: the next of the same peer stands behind it. */
@@ -110,7 +126,7 @@ export function log(): Log {
       } else index.push(block, end, count, sum)
     }
     digest.set(peer, end)
-    numbers = (numbers + update.count) % modulus
+    numbers = (numbers + (update.count % modulus)) % modulus
     total = (total + print) % modulus
     return offer
   }
@@ -124,12 +140,12 @@ export function log(): Log {
     after,
     count: (peer, n) => {
       const index = peers.get(peer)
-      return index === undefined ? 0 : index.at(countAt - stride)! - upTo(peer, n).count
+      return index === undefined ? 0 : index.at(countAt - stride)! - upTo(peer, n, false).count
     },
-    endBefore: (peer, n) => upTo(peer, n).end,
+    endBefore: (peer, n) => upTo(peer, n, false).end,
     print: (peer, n) => {
       if (n === 0) return 0
-      const { end, print } = upTo(peer, n)
+      const { end, print } = upTo(peer, n, true)
       return end === n ? print : undefined
     },
     clear: () => {
@@ -137,6 +153,7 @@ export function log(): Log {
       digest.clear()
       peers.clear()
       all.clear()
+      askedNumber = -1
       numbers = 0
       total = 0
       return before

@@ -10,9 +10,9 @@
  */
 import type { Edit, Fate, Head, Read, Reason, Replica, Type, Update, Value } from '@commute/contract'
 import { freshName, isPeer } from '@commute/dots'
-import { defaultBound, empty as noTime, isAhead, see, tick, until } from '@commute/hybrid-clock'
+import { defaultBound, empty as noTime, isAhead, isTime, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
-import { depsOf, last, mostCount, weigh } from '@commute/update'
+import { depsOf, last, mostCount, mostDeps, weigh } from '@commute/update'
 import { branches } from './branches.ts'
 import { type Keeper, safety } from './keeper.ts'
 import { log } from './log.ts'
@@ -172,12 +172,13 @@ export function replica<State, View, Edits, Reads = unknown>(
     accept,
     tell,
     clear: (name) => {
+      const before = kept.clear()
       state = type.empty
       held.delete(name)
       origins.clear()
       notUnderstood = 0
       voids = 0
-      return kept.clear()
+      return before
     },
     rebuilt: () => {
       epoch++
@@ -236,6 +237,8 @@ export function replica<State, View, Edits, Reads = unknown>(
     if (branch.isWaiting(me)) renounce()
     const seq = (kept.digest.get(me) ?? 0) + 1
     const time = tick(clock, wall())
+    if (!isTime(time))
+      throw new RangeError(`replica: wall answers milliseconds since 1970, of which ${wall()} is too many`)
     const origin = origins.get(me)
     const plain: Head = { peer: me, seq, count: mostCount, time }
     const head = origin === undefined ? plain : { ...plain, origin }
@@ -266,6 +269,10 @@ export function replica<State, View, Edits, Reads = unknown>(
     }
     if (deltas === undefined) return undefined
     const deps = depsOf(refers, me)
+    if (deps.length > mostDeps)
+      throw new RangeError(
+        `an update refers to at most ${mostDeps} others, not ${deps.length}: make several of it`,
+      )
     const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
     const update = seq === 1 && origin !== undefined ? { ...written, origin } : written
     if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)

@@ -47,7 +47,11 @@ export function comparing(
     }
     const said = new Map<string, number>()
     const coming = new Map<string, Coming>()
-    for (const [peer, n, , piece] of rows) {
+    const once: Row[] = []
+    for (const row of rows) {
+      const [peer, n, , piece] = row
+      if (said.has(peer)) continue
+      once.push(row)
       said.set(peer, n)
       if (piece !== undefined) coming.set(peer, piece)
       theirs.claim(peer, n)
@@ -57,7 +61,7 @@ export function comparing(
     if (!position.hear(part.first, part.next, said, coming))
       return 'a digest in too many parts that lie apart'
     fork.renew(part.first, part.next)
-    for (const row of rows) if (row[3] === undefined) compare(row)
+    for (const row of once) if (row[3] === undefined) compare(row)
     return undefined
   }
 }

@@ -93,9 +93,24 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     return replica.after(peer, n, snapshots.get(peer)?.floor)
   }
 
+  /** Times of updates by peer, remembered with what they were looked for behind: who orders by time asks again and again. */
+  const remembered = (
+    numberOf: (peer: string) => number,
+    find: (peer: string, n: number) => Offer | undefined,
+  ) => {
+    const known = new Map<string, { n: number; epoch: number; time: number }>()
+    return (peer: string): number => {
+      const n = numberOf(peer)
+      const before = known.get(peer)
+      if (before?.n === n && before.epoch === epoch) return before.time
+      const time = find(peer, n)?.update.time
+      if (time !== undefined) known.set(peer, { n, epoch, time })
+      return time ?? 0
+    }
+  }
   const times: Times = {
-    oldest: (peer) => after(peer)?.update.time ?? 0,
-    newest: (peer) => replica.after(peer, replica.digest().get(peer)! - 1)?.update.time ?? 0,
+    oldest: remembered(have, (peer) => after(peer)),
+    newest: remembered((peer) => replica.digest().get(peer)! - 1, replica.after),
   }
 
   const begun = (): Pass => {

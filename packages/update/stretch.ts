@@ -20,6 +20,8 @@ import { isRecord } from '@commute/value'
 
 /** How many updates one stretch may stand for. */
 const most = 4096
+/** In how much a stretch may be wrapped: what its updates say stands a little deeper than its column. */
+const mostWrapping = 28
 /** How far back a thing may be that has a place in a column. */
 const mostBack = 2 ** 48
 
@@ -81,6 +83,7 @@ export function alike(updates: readonly Update[], from: number): number {
   if (codeOf(leafOf(delta!)) === undefined) return 1
   const wrapping: (string | null)[] = []
   leafOf(delta!, wrapping)
+  if (wrapping.length > mostWrapping) return 1
   let end = from
   while (end < updates.length && end - from < most && isPlain(updates[end]!)) {
     const its: (string | null)[] = []
@@ -140,6 +143,7 @@ export function readStretch(value: readonly Value[]): Value[] | undefined {
   const [time, first, characters] = value
   const wrapping: (string | null)[] = []
   const leaf = leafOf(first!, wrapping)
+  if (wrapping.length > mostWrapping) return undefined
   const isString = typeof characters === 'string' && characters.isWellFormed()
   if (value.length !== 3 || !isString || !(leaf instanceof Uint8Array)) return undefined
   const leaves = leavesOf(leaf, characters)

@@ -19,7 +19,7 @@ import { alike, isPlain, readStretch, writeStretch } from './stretch.ts'
 export const mostCount: number = 1 << 16
 
 /** How many deps an update may have. */
-const mostDeps = 1 << 10
+export const mostDeps: number = 1 << 10
 
 const noDeps: Deps = Object.freeze([])
 
@@ -164,8 +164,15 @@ export function bytes(update: Update): Uint8Array {
   return encode(whole(update))
 }
 
-/** Deps from what a transaction refers to, if to anything: each peer once, its highest number, sorted; without one's own. */
+/**
+ * Deps from what a transaction refers to, if to anything: each peer once, its highest number, sorted; without one's own. Throws
+ * `TypeError` for what is no name or no number.
+ */
 export function depsOf(refers: ReadonlyMap<string, number> | undefined, peer: string): Deps {
   if (refers === undefined) return noDeps
-  return [...refers].filter(([name]) => name !== peer).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const deps = [...refers].filter(([name]) => name !== peer)
+  for (const [name, n] of deps)
+    if (!isPeer(name) || !isNumber(n))
+      throw new TypeError(`an edit refers to number ${n} of ${name}: there is none`)
+  return deps.sort(([a], [b]) => (a < b ? -1 : 1))
 }
