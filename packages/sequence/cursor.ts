@@ -1,4 +1,5 @@
 /** The cursor of a tree, which stands between two things: finding by index and by number, and what is beside it. */
+import type { Range } from './runs.ts'
 import { entryOf, homeOf, leafBefore, most, pay, spanOf, type Tree } from './tree.ts'
 
 /** Moves to before a leaf, before which so many are shown; -1: not known. */
@@ -150,39 +151,41 @@ export function pass(tree: Tree, length: number): void {
   tree.offset = Math.min(tree.offset + length, spanLength(tree))
 }
 
-/** Moves over the spans that follow, as long as all numbers of each lie between these two. O(1) a span, and little. */
-export function skip(tree: Tree, low: number, high: number): void {
-  if (high - low < 2) return
-  if (isInside(tree)) {
-    if (numberAfter(tree) <= low || numberAfter(tree) + spanLength(tree) - tree.offset > high) return
-    tree.offset = spanLength(tree)
-  }
-  const { ids, sizes, counts, nexts } = tree
-  for (;;) {
-    const { leaf, slot } = tree
-    const from = leaf * most + slot + 1
-    const end = leaf * most + counts[leaf]!
-    let at = from
-    while (at < end && ids[at]! > low && ids[at]! + Math.abs(sizes[at]!) <= high) at++
-    if (at > from) {
-      tree.slot = at - 1 - leaf * most
-      tree.offset = Math.abs(sizes[at - 1]!)
-      tree.inner = -1
+/** The first number behind the cursor that lies in one of some ranges, which ascend and lie apart; -1: none. O(spans × log ranges). */
+export function firstIn(tree: Tree, ranges: readonly Range[]): number {
+  const { ids, sizes, counts, nexts, offset } = tree
+  const begun = tree.leaf * most + tree.slot
+  let from = isInside(tree) ? begun : begun + 1
+  for (let leaf = tree.leaf; leaf >= 0; leaf = nexts[leaf]!, from = leaf * most)
+    for (let at = from, end = leaf * most + counts[leaf]!; at < end; at++) {
+      const first = ids[at]! + (at === begun ? offset : 0)
+      let low = 0
+      let high = ranges.length
+      while (low < high) {
+        const middle = (low + high) >>> 1
+        if (ranges[middle]![1] > first) high = middle
+        else low = middle + 1
+      }
+      if (low < ranges.length && ranges[low]![0] < ids[at]! + Math.abs(sizes[at]!))
+        return Math.max(first, ranges[low]![0])
     }
-    if (at < end || nexts[leaf]! < 0) return
-    enter(tree, nexts[leaf]!, -1)
-  }
+  return -1
 }
 
-/** Moves to behind everything. O(log n). */
+/** The last number below a node, so many levels above the leaves, or before it where there is none; -1: none. O(log n). */
+export function lastUnder(tree: Tree, node: number, level: number): number {
+  const { ids, sizes, counts } = tree
+  let leaf = node
+  for (let rest = level; rest > 0; rest--) leaf = ids[leaf * most + counts[leaf]! - 1]!
+  while (leaf >= 0 && counts[leaf] === 0) leaf = leafBefore(tree, leaf)
+  if (leaf < 0) return -1
+  const at = leaf * most + counts[leaf]! - 1
+  return ids[at]! + Math.abs(sizes[at]!) - 1
+}
+
+/** Moves to behind everything. O(log n), the first time O(n). */
 export function toEnd(tree: Tree): void {
-  const { ids, counts } = tree
-  let node = tree.root
-  for (let level = tree.height; level > 0; level--) node = ids[node * most + counts[node]! - 1]!
-  enter(tree, node, -1)
-  tree.slot = counts[node]! - 1
-  tree.offset = tree.slot < 0 ? 0 : spanLength(tree)
-  tree.inner = -1
+  locate(tree, lastUnder(tree, tree.root, tree.height))
 }
 
 /** Whether a number stands before another, both there. O(log n). */

@@ -13,9 +13,18 @@
  * found by halving.
  */
 import { type Ancestry, childAbove, isLeftChild } from './ancestry.ts'
-import { isBefore, isInside, locate, locateBefore, numberAfter, numberBefore, toEnd } from './cursor.ts'
+import {
+  isBefore,
+  isInside,
+  lastUnder,
+  locate,
+  locateBefore,
+  numberAfter,
+  numberBefore,
+  toEnd,
+} from './cursor.ts'
 import { nOf, peerOf, rightOf, type Runs } from './runs.ts'
-import { homeOf, most, spanOf, type Tree } from './tree.ts'
+import { entryOf, most, type Tree } from './tree.ts'
 
 /**
  * Moves the cursor to where a thing goes whose name is (peer, n), and that was put between `left` and `right` (-1: the
@@ -65,35 +74,45 @@ export function integrate(
 }
 
 /**
- * The first number behind the cursor and before `right` (-1: the edge) for which something holds, as it does for all between that and
- * `right`; `right` itself if there is none. O(leaves between).
+ * The first number behind the cursor for which something holds, as it does for all behind that; `right` (-1: the edge) if there is none
+ * before it. O(log n).
  */
 function firstOf(tree: Tree, right: number, holds: (number: number) => boolean): number {
-  const { ids, sizes, counts, nexts, offset } = tree
-  const home = right < 0 ? -1 : homeOf(tree, right)
-  const begun = tree.leaf * most + tree.slot
-  let from = isInside(tree) ? begun : begun + 1
-  for (let leaf = tree.leaf; ; leaf = nexts[leaf]!, from = leaf * most) {
-    const isLast = leaf === home
-    const end = isLast ? spanOf(tree, leaf, right) : leaf * most + counts[leaf]! - 1
-    const lastOf = (at: number): number =>
-      (isLast && at === end ? right : ids[at]! + Math.abs(sizes[at]!)) - 1
-    let high = isLast && ids[end] === right ? end - 1 : end
-    if (high >= from && holds(lastOf(high))) {
-      let low = from
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (holds(lastOf(middle))) high = middle
-        else low = middle + 1
-      }
-      let number = ids[low]! + (low === begun ? offset : 0)
-      for (let last = lastOf(low); number < last;) {
-        const middle = (number + last) >>> 1
-        if (holds(middle)) last = middle
-        else number = middle + 1
-      }
-      return number
+  const { ids, sizes, counts, ups } = tree
+  const isFrom = (number: number): boolean =>
+    number >= 0 && ((right >= 0 && !isBefore(tree, number, right)) || holds(number))
+  /** The first entry of a node from one on whose last thing it holds of; its end if there is none. */
+  const entryFrom = (node: number, level: number, from: number): number => {
+    let [low, high] = [from, node * most + counts[node]!]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const last =
+        level === 0 ? ids[middle]! + Math.abs(sizes[middle]!) - 1 : lastUnder(tree, ids[middle]!, level - 1)
+      if (isFrom(last)) high = middle
+      else low = middle + 1
     }
-    if (isLast || nexts[leaf]! < 0) return right
+    return low
   }
+  const begun = tree.leaf * most + tree.slot
+  let node = tree.leaf
+  let level = 0
+  let at = entryFrom(node, 0, isInside(tree) ? begun : begun + 1)
+  // Up to where it holds of something below, and down to that.
+  while (at === node * most + counts[node]!) {
+    const up = ups[node]!
+    if (up < 0) return right
+    at = entryFrom(up, ++level, entryOf(tree, up, node) + 1)
+    node = up
+  }
+  for (; level > 0; level--) {
+    node = ids[at]!
+    at = entryFrom(node, level - 1, node * most)
+  }
+  let number = ids[at]! + (at === begun ? tree.offset : 0)
+  for (let last = ids[at]! + Math.abs(sizes[at]!) - 1; number < last;) {
+    const middle = (number + last) >>> 1
+    if (isFrom(middle)) last = middle
+    else number = middle + 1
+  }
+  return number
 }

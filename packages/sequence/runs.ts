@@ -144,25 +144,18 @@ export function find(runs: Runs, peer: string, n: number): number {
   return run === undefined || n < runs.ns[run]! ? -1 : runs.starts[run]! + ((n - runs.ns[run]!) | 0)
 }
 
-/** The greatest name that a peer has given here; 0 if none. */
-export function lastOf(runs: Runs, peer: string): number {
-  const run = ownOf(runs, peer).at(-1)
-  return run === undefined ? 0 : runs.ns[run]! + runEnd(runs, run) - runs.starts[run]! - 1
-}
+/** Numbers from one up to another, which is left out. */
+export type Range = readonly [from: number, to: number]
 
-/** The number of a peer's last thing up to its n-th, or -1. O(log runs). */
-export function newestOf(runs: Runs, peer: string, n: number): number {
-  const mine = ownOf(runs, peer)
-  const at = placeOf(runs, mine, n)
-  const run = mine[at]
-  if (run !== undefined && runs.ns[run]! <= n) return find(runs, peer, n)
-  return at === 0 ? -1 : runEnd(runs, mine[at - 1]!) - 1
-}
-
-/** The number of a peer's first thing; one that is none yet, if there is none. */
-export function oldestOf(runs: Runs, peer: string): number {
-  const [first] = ownOf(runs, peer)
-  return first === undefined ? runs.size : runs.starts[first]!
+/** The numbers of a peer's things up to its n-th, ascending by name. O(runs of the peer). */
+export function rangesOf(runs: Runs, peer: string, n: number): Range[] {
+  const { starts, ns } = runs
+  const out: Range[] = []
+  for (const run of ownOf(runs, peer)) {
+    if (ns[run]! > n) break
+    out.push([starts[run]!, Math.min(runEnd(runs, run), starts[run]! + n - ns[run]! + 1)])
+  }
+  return out
 }
 
 /** Whether any of `length` names of a peer, from the n-th on, is there. O(log runs). */

@@ -23,6 +23,7 @@ import { noteHidden, type Versions, versions } from './versions.ts'
 
 export {
   eachSpan,
+  firstIn,
   indexHere,
   isBefore,
   locate,
@@ -30,7 +31,6 @@ export {
   numberAfter,
   numberBefore,
   pass,
-  skip,
   stretchHere,
 } from './cursor.ts'
 export type { History } from './history.ts'
@@ -42,12 +42,11 @@ export {
   hasPut,
   isKnown,
   isOdd,
-  lastOf,
   leftOf,
-  newestOf,
   nOf,
-  oldestOf,
   peerOf,
+  type Range,
+  rangesOf,
   rightOf,
   type Runs,
 } from './runs.ts'

@@ -1,11 +1,12 @@
 /** What all states of one text share: the order of its characters, and the characters. Changed in place. */
 import type { Dot, Head, Value } from '@commute/contract'
-import { mayRefer, mostOf } from '@commute/dots'
+import { mayRefer } from '@commute/dots'
 import {
   blank,
   countShown,
   endOf,
   find as numberOf,
+  firstIn,
   goesOn,
   goOn,
   hasPut,
@@ -13,21 +14,19 @@ import {
   isBefore,
   isKnown,
   isShown,
-  lastOf,
   leftOf,
   locate,
   mostThings,
-  newestOf,
   nOf,
   numberAfter,
-  oldestOf,
   pass,
   peerOf,
+  type Range,
+  rangesOf,
   remove,
   rightOf,
   type Sequence,
   sequence,
-  skip,
   stretchHere,
   use,
   type Version,
@@ -137,30 +136,36 @@ function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: num
   return true
 }
 
+/** What an update may refer to, as numbers: its writer's own, and what it depends on. O(runs of these). */
+function knownTo({ sequence: { runs } }: Core, { peer, deps = [], origin }: Head): readonly Range[] {
+  const all = rangesOf(runs, peer, Infinity)
+  for (const [name, n] of origin === undefined ? deps : [...deps, origin])
+    if (name !== peer) all.push(...rangesOf(runs, name, n))
+  all.sort(([a], [b]) => a - b)
+  const out: Range[] = []
+  for (const [from, to] of all) {
+    const last = out.at(-1)
+    if (last !== undefined && from <= last[1]) out[out.length - 1] = [last[0], Math.max(last[1], to)]
+    else out.push([from, to])
+  }
+  return out
+}
+
+/** How many things are asked one by one whether an update may refer to them. */
+const few = 16
+
 /** What stood right behind a number for who wrote an update: the first of what that may refer to. O(what others put there at the same time). */
-function nextOf({ sequence: { tree, runs } }: Core, left: number, head: Head): number {
+function nextOf(core: Core, left: number, head: Head): number {
+  const { tree, runs } = core.sequence
   // Behind what this update put in nothing has come yet that it may refer to.
   if (left >= 0 && peerOf(runs, left) === head.peer && nOf(runs, left) >= head.seq) return rightOf(runs, left)
   locate(tree, left)
-  const { deps, origin } = head
-  if (deps === undefined) return numberAfter(tree)
-  let [peer, most] = ['', 0]
-  let low: number | undefined
-  const high = oldestOf(runs, head.peer)
-  for (;;) {
+  for (let count = 0; count < few; count++) {
     const next = numberAfter(tree)
-    if (next < 0) return next
-    const its = peerOf(runs, next)
-    if (its !== peer) [peer, most] = [its, mostOf(head, its)]
-    if (nOf(runs, next) <= most) return next
+    if (next < 0 || mayRefer(head, peerOf(runs, next), nOf(runs, next))) return next
     pass(tree, endOf(runs, next) - next)
-    // What came after all that it may refer to of others, and before all of its writer's, is passed over span by span.
-    if (low === undefined) {
-      low = origin === undefined ? -1 : newestOf(runs, origin[0], origin[1])
-      for (const [name, n] of deps) low = Math.max(low, newestOf(runs, name, n))
-    }
-    skip(tree, low, high)
   }
+  return firstIn(tree, knownTo(core, head))
 }
 
 /** The number that an update refers to: -1 for the edge, -2 for what is not there, or is not its writer's to refer to. */
@@ -206,8 +211,6 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
   let { n, length, text } = said
   const isThere = isKnown(runs, peer, n, length)
   if (isThere && head !== undefined) return takenOut([])
-  // So what a peer put in later has the greater number here: see `nextOf`.
-  if (head !== undefined && n <= lastOf(runs, peer)) return 'it gives names out of order'
   const sides = sidesOf(core, said, head)
   if (typeof sides === 'string' && !isThere) return sides
   let [left, right] = typeof sides === 'string' ? [-1, -1] : sides

@@ -8,7 +8,7 @@
  *     -3                               removed: one of the writer's own
  *     [first, count, first, count, …]  removed: stretches
  *
- * with the name as third item where that is not the first of its update; names ascend within one. What stood to the right of `left` need not be said: it is
+ * with the name as third item where that is not the first of its update. What stood to the right of `left` need not be said: it is
  * the next that the update may refer to (see `nextOf` in core). Without an update it must be:
  *
  *     [left, right, "abc", name]       put between two characters

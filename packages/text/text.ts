@@ -30,10 +30,10 @@ import {
 } from '@commute/sequence'
 import { stringOf } from './characters.ts'
 import {
-  type Asked,
   type Core,
   coreOf,
   find,
+  type Found,
   goTo,
   isNews,
   isNext,
@@ -73,9 +73,16 @@ function isMade(made: Made, state: Text, delta: Value, head: Head | undefined): 
   )
 }
 
-/** What was found where the same was asked before. */
-function askedOf({ asked }: Core, state: Text, delta: Value, head: Head | undefined): Asked | undefined {
-  return asked.serial === state.serial && asked.delta === delta && asked.head === head ? asked : undefined
+/** What was found where the same was asked right before. It is good for once: what is said twice in an update is another thing. */
+function takeAsked(
+  { asked }: Core,
+  state: Text,
+  delta: Value,
+  head: Head | undefined,
+): readonly [Said, Found | string] | undefined {
+  const isSame = asked.serial === state.serial && asked.delta === delta && asked.head === head
+  asked.serial = -1
+  return isSame ? [asked.said!, asked.found] : undefined
 }
 
 /**
@@ -85,6 +92,7 @@ function askedOf({ asked }: Core, state: Text, delta: Value, head: Head | undefi
 export function reduce(state: Text, delta: Value, head?: Head): Text {
   const of = coreOf(state)
   const { made, sequence } = of
+  const asked = takeAsked(of, state, delta, head)
   if (isMade(made, state, delta, head) && made.after === sequence.versions.serial) {
     accept(sequence, head)
     return last(sequence, of)
@@ -99,15 +107,14 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
       return last(sequence, of)
     }
   }
-  const known = askedOf(of, state, delta, head)
-  const said = known === undefined ? readAll(delta, head) : [known.said!]
+  const said = asked === undefined ? readAll(delta, head) : [asked[0]]
   if (said === undefined) return state
   goTo(of, state)
   begin(sequence, state)
   let isChanged = false
   let done: Said | undefined
   for (const one of said) {
-    const found = known === undefined ? find(of, one, head) : known.found
+    const found = asked === undefined ? find(of, one, head) : asked[1]
     if (typeof found === 'string') continue
     if (perform(of, found)) isChanged = true
     done = one
@@ -147,11 +154,12 @@ export function fault(state: Text, delta: Value, head?: Head): string | undefine
   const of = coreOf(state)
   goTo(of, state)
   if (isTyped(delta, head) && isNext(of, delta, head!)) return undefined
-  const [said] = readAll(delta, head) ?? []
+  const all = readAll(delta, head)
+  const said = all?.[0]
   if (said === undefined) return 'it gives names that are not its own'
   const found = find(of, said, head)
   const { asked } = of
-  asked.serial = state.serial
+  asked.serial = all!.length === 1 ? state.serial : -1
   asked.delta = delta
   asked.head = head
   asked.said = said

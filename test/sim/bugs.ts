@@ -218,10 +218,15 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
   ],
   'text: put behind, with the neighbour of now for the next that its writer knew of': [
-    ['text/dist/core.js', 'if (nOf(runs, next) <= most)', 'if (true)'],
+    [
+      'text/dist/core.js',
+      'if (next < 0 || mayRefer(head, peerOf(runs, next), nOf(runs, next)))',
+      'if (true)',
+    ],
   ],
   'text: what its writer knew of is passed over': [
-    ['sequence/dist/cursor.js', 'ids[at] > low && ids[at]', 'ids[at]'],
+    ['text/dist/core.js', 'count < few', 'count < 0'],
+    ['sequence/dist/runs.js', 'if (ns[run] > n)', 'if (ns[run] >= n)'],
   ],
   'text: put before, with the neighbour of now for what that was put behind': [
     ['text/dist/core.js', 'stretchHere, use, } from', 'stretchHere, use, locateBefore, numberBefore } from'],
