@@ -140,23 +140,26 @@ test('replica: what others could not read is not written, and what a stranger fi
     deps,
     deltas: [delta],
   })
-  const [ann, bob] = [tags('ann'), tags('bob')]
-  const everybody = names.map((name): Dot => [name, 1])
-  for (const document of [ann, bob]) {
-    for (const name of names) document.apply(one(name, 1, [], ['x']), 'wire')
-    document.apply(one('eve', 1, [], ['e']), 'wire')
+  for (const count of [1022, 1023, 1024]) {
+    const [ann, bob] = [tags('ann'), tags('bob')]
+    const most = names.slice(0, count).map((name): Dot => [name, 1])
+    for (const document of [ann, bob]) {
+      for (const name of names) document.apply(one(name, 1, [], ['x']), 'wire')
+      document.apply(one('eve', 1, [], ['e']), 'wire')
+    }
+    // As many deps as there may be, or almost, on a branch that is given up: issued again it has one more, and says where it goes on from.
+    ann.apply(one('eve', 2, most, ['lost']), 'wire')
+    for (const seq of [2, 3]) bob.apply(one('eve', seq, [], [`kept ${seq}`]), 'wire')
+    connect(reconcile(ann), reconcile(bob))
+    for (let n = 0; n < 100; n++) ann.edit(ann.edits.add(n))
+    for (const document of [ann, bob])
+      for (let index = 0; index < document.length(); index++)
+        if (document.arrived(index) === undefined) t.fail(`arrived(${index})`)
+    t.deepEqual(ann.sum(), bob.sum(), 'both are equal')
+    t.equal(ann.view().size, bob.view().size)
+    t.ok(ann.view().has('kept 3'))
   }
-  // As many deps as there may be, on a branch that is given up: issued again it has one more.
-  ann.apply(one('eve', 2, everybody, ['lost']), 'wire')
-  for (const seq of [2, 3]) bob.apply(one('eve', seq, [], [`kept ${seq}`]), 'wire')
-  connect(reconcile(ann), reconcile(bob))
-  for (let n = 0; n < 100; n++) ann.edit(ann.edits.add(n))
-  for (const document of [ann, bob])
-    for (let index = 0; index < document.length(); index++)
-      if (document.arrived(index) === undefined) t.fail(`arrived(${index})`)
-  t.deepEqual(ann.sum(), bob.sum(), 'both are equal')
-  t.equal(ann.view().size, bob.view().size)
-  t.ok(ann.view().has('kept 3'))
+  const ann = tags('ann')
   t.throws(
     () =>
       ann.edit((_state, stamp) => {

@@ -1,5 +1,5 @@
 /** What strangers may send to a text, or put into a file of one. */
-import type { Head, Value } from '@commute/contract'
+import type { Head, Update, Value } from '@commute/contract'
 import { replica } from '@commute/replica'
 import * as text from '@commute/text'
 import { open, save } from '@commute/text-file'
@@ -170,6 +170,28 @@ test('text: what is taken back leaves nothing behind below which others would st
     ]),
   )
   t.equal(text.view(last), 'abzyn')
+  t.end()
+})
+
+test('text: an edit that is taken back leaves nothing behind that others would be put into', (t) => {
+  for (const many of [10, 40, 60, 200, 5000]) {
+    const by = (peer: string, deps: [string, number][], delta: Value): Update => ({
+      peer,
+      seq: 1,
+      count: 1,
+      time: 1,
+      deps,
+      deltas: [delta],
+    })
+    const quinn = replica(text, { peer: 'quinn', wall: () => 1 })
+    quinn.apply(by('zoe', [], [null, 'a']), 'wire')
+    quinn.apply(by('yan', [['zoe', 1]], [['zoe', 1], 'X']), 'wire')
+    const edits = Array.from({ length: many }, () => quinn.edits.insert(1, '.'))
+    t.throws(() => quinn.edit(...edits, quinn.edits.insert(-1, '')), RangeError)
+    quinn.apply(by('wim', [['zoe', 1]], [['zoe', 1], 'W']), 'wire')
+    t.equal(quinn.view(), 'aWX', `${many} characters`)
+    t.deepEqual(quinn.reasons(), [])
+  }
   t.end()
 })
 

@@ -25,7 +25,7 @@ export declare function stringOf({ units, lows }: Characters, each: (stretch: (n
 
 // core.ts
 import type { Head, Value } from '@commute/contract';
-import { type Sequence, type Version } from '@commute/sequence';
+import { type Range, type Sequence, type Version } from '@commute/sequence';
 import { type Characters } from './characters.ts';
 import type { Said, Stretch } from './delta.ts';
 export interface Made {
@@ -42,6 +42,7 @@ interface Removed {
 }
 interface Telling {
     head: Head | undefined;
+        known: readonly Range[] | undefined;
     liedIn: number;
     removed: Removed | undefined;
 }

@@ -1,7 +1,7 @@
 /**
  * Updates in order of arrival, in little memory: those that came last as they are, all before them as bytes, block by block, as
  * they would be sent (what is typed costs some two bytes a character). A block that is asked for is decoded, and some of those
- * asked for last stay so.
+ * decoded last stay so.
  */
 import { putUnsigned, reader, takeUnsigned } from '@commute/columns'
 import type { Offer, Update, Value } from '@commute/contract'
@@ -12,8 +12,9 @@ import { decode, encode } from '@commute/value'
 const mostUpdates = 32
 const mostBytes = 1 << 11
 
-/** Of how many bytes the blocks may be that stay decoded. */
-const mostDecoded = 1 << 18
+/** How much the blocks may take that stay decoded: their bytes, and what an update takes beside them. */
+const mostDecoded = 1 << 20
+const besideBytes = 128
 
 /** How large the first page of bytes is, and the largest one; a block of a quarter of that has a page of its own. */
 const firstPage = 1 << 8
@@ -66,7 +67,7 @@ export function blocks(): Blocks {
   let open: Offer[] = []
   let openBytes = 0
   const decoded = new Map<number, readonly Offer[]>()
-  let decodedBytes = 0
+  let decodedSize = 0
 
   const close = (): void => {
     const bytes = encode(pack(open))
@@ -87,6 +88,9 @@ export function blocks(): Blocks {
     openBytes = 0
   }
 
+  const sizeOf = (block: number): number =>
+    places[block]!.to - places[block]!.from + besideBytes * (starts[block + 1]! - starts[block]!)
+
   const read = (block: number): readonly Offer[] => {
     if (block === places.length) return open
     let offers = decoded.get(block)
@@ -94,11 +98,11 @@ export function blocks(): Blocks {
       const { page: its, from, to } = places[block]!
       offers = unpack(its.subarray(from, to))
       for (const [other] of decoded) {
-        if (decodedBytes + to - from <= mostDecoded) break
-        decodedBytes -= places[other]!.to - places[other]!.from
+        if (decodedSize + sizeOf(block) <= mostDecoded) break
+        decodedSize -= sizeOf(other)
         decoded.delete(other)
       }
-      decodedBytes += to - from
+      decodedSize += sizeOf(block)
       decoded.set(block, offers)
     }
     return offers
@@ -143,7 +147,7 @@ export function blocks(): Blocks {
       openBytes = 0
       last = 0
       decoded.clear()
-      decodedBytes = 0
+      decodedSize = 0
     },
   }
 }

@@ -72,8 +72,8 @@ export function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground)
       const refers = new Map(deps)
       if (origin !== undefined) refers.set(origin[0], n)
       // What refers to so many that where it goes on from has no place beside them keeps its numbers, and says nothing.
-      const isFull = refers.size > mostDeps
-      const its = isFull && origin !== undefined ? [origin] : depsOf(refers, name)
+      const isFull = origin !== undefined && refers.size + 1 > mostDeps
+      const its = isFull ? [origin] : depsOf(refers, name)
       const again = { peer: name, seq, count, time, deps: its, deltas: isFull ? [] : deltas }
       parked.push(seq === 1 && origin !== undefined ? { ...again, origin } : again)
       seq += count

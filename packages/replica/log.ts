@@ -153,7 +153,7 @@ export function log(): Log {
       digest.clear()
       peers.clear()
       all.clear()
-      askedNumber = -1
+      askedPeer = ''
       numbers = 0
       total = 0
       return before

@@ -61,7 +61,7 @@ export interface Document<State, View, Edits, Reads = unknown> extends Replica {
   /**
    * Makes one update of some edits, each seeing what those before it did: all or nothing. Answers the update, or
    * undefined if nothing was news. Made while listeners are being told, it is done after they were told. Throws what an
-   * edit throws, `RangeError` for an update over the limit, an `Error` with code `STORE_FAILED` when the store no
+   * edit throws, `RangeError` for an update over the limit or one that refers to more than 1,024 peers, an `Error` with code `STORE_FAILED` when the store no
    * longer keeps what is written, and one with code `BUSY` within an edit that is being made. It also throws what a listener has thrown, when
    * all have been told: the update stands then.
    */

@@ -172,7 +172,7 @@ export function firstIn(tree: Tree, ranges: readonly Range[]): number {
   return -1
 }
 
-/** The last number below a node, so many levels above the leaves, or before it where there is none; -1: none. O(log n). */
+/** The last number below a node, so many levels above the leaves, or before it where there is none; -1: none. O(log n + leaves without spans before it). */
 export function lastUnder(tree: Tree, node: number, level: number): number {
   const { ids, sizes, counts } = tree
   let leaf = node

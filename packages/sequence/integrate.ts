@@ -75,12 +75,14 @@ export function integrate(
 
 /**
  * The first number behind the cursor for which something holds, as it does for all behind that; `right` (-1: the edge) if there is none
- * before it. O(log n).
+ * before it. O(log² n).
  */
 function firstOf(tree: Tree, right: number, holds: (number: number) => boolean): number {
   const { ids, sizes, counts, ups } = tree
+  const before = numberBefore(tree)
+  // What a leaf without spans ends with is what the one before it ends with, which may be what is before the cursor.
   const isFrom = (number: number): boolean =>
-    number >= 0 && ((right >= 0 && !isBefore(tree, number, right)) || holds(number))
+    number >= 0 && number !== before && ((right >= 0 && !isBefore(tree, number, right)) || holds(number))
   /** The first entry of a node from one on whose last thing it holds of; its end if there is none. */
   const entryFrom = (node: number, level: number, from: number): number => {
     let [low, high] = [from, node * most + counts[node]!]

@@ -54,6 +54,8 @@ interface Removed {
 /** Of the update that is being applied: what it has taken out; and in which state, by serial, it lied about what is there (-1: it did not). */
 interface Telling {
   head: Head | undefined
+  /** What it may refer to, once that was asked for. */
+  known: readonly Range[] | undefined
   liedIn: number
   removed: Removed | undefined
 }
@@ -89,7 +91,7 @@ export function core(): Core {
     characters: characters(),
     made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
     asked: { serial: -1, delta: null, head: undefined, said: undefined, found: '' },
-    telling: { head: undefined, liedIn: -1, removed: undefined },
+    telling: { head: undefined, known: undefined, liedIn: -1, removed: undefined },
   }
 }
 
@@ -136,8 +138,12 @@ function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: num
   return true
 }
 
-/** What an update may refer to, as numbers: its writer's own, and what it depends on. O(runs of these). */
-function knownTo({ sequence: { runs } }: Core, { peer, deps = [], origin }: Head): readonly Range[] {
+/** What an update may refer to, as numbers: its writer's own, and what it depends on. O(runs of these), once an update. */
+function knownTo(core: Core, head: Head): readonly Range[] {
+  const telling = tellingOf(core, head)
+  if (telling.known !== undefined) return telling.known
+  const { runs } = core.sequence
+  const { peer, deps = [], origin } = head
   const all = rangesOf(runs, peer, Infinity)
   for (const [name, n] of origin === undefined ? deps : [...deps, origin])
     if (name !== peer) all.push(...rangesOf(runs, name, n))
@@ -148,13 +154,15 @@ function knownTo({ sequence: { runs } }: Core, { peer, deps = [], origin }: Head
     if (last !== undefined && from <= last[1]) out[out.length - 1] = [last[0], Math.max(last[1], to)]
     else out.push([from, to])
   }
-  return out
+  // What comes while the update is being applied is its own.
+  out.push([runs.size, Infinity])
+  return (telling.known = out)
 }
 
 /** How many things are asked one by one whether an update may refer to them. */
 const few = 16
 
-/** What stood right behind a number for who wrote an update: the first of what that may refer to. O(what others put there at the same time). */
+/** What stood right behind a number for who wrote an update: the first of what that may refer to. O(spans that others put there at the same time), and `knownTo` where these are many. */
 function nextOf(core: Core, left: number, head: Head): number {
   const { tree, runs } = core.sequence
   // Behind what this update put in nothing has come yet that it may refer to.
@@ -236,6 +244,7 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
 function tellingOf({ telling }: Core, head: Head): Telling {
   if (telling.head !== head) {
     telling.head = head
+    telling.known = undefined
     telling.liedIn = -1
     telling.removed = undefined
   }

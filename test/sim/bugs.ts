@@ -33,7 +33,8 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'entries: moves by arrival': [['entries.js', 'entries.sort((a, b) => compare(a.at, b.at))', 'entries']],
   'entries: a removal takes away what it had not seen': [
-    ['entries.js', 'theirsSeen.has(entry.at[1], entry.at[2])', 'theirs.length === 0'],
+    ['entries.js', 'if (!theirsSeen.has(entry.at[1], entry.at[2]) ||', 'if (theirs.length !== 0 ||'],
+    ['entries.js', '=> theirsSeen.has(entry.at[1], entry.at[2])', '=> theirs.length === 0'],
   ],
   'or-set: one removal clears the element': [
     [
