@@ -9,6 +9,7 @@ import { bytes, last, weigh } from '@commute/update'
 import * as fc from 'fast-check'
 import test from 'tape'
 import type { Tags } from './help/tags.ts'
+import { used } from './help/used.ts'
 
 interface Written {
   readonly who: number
@@ -194,11 +195,6 @@ test('replica: the sum of a log does not depend on the order in which it came, w
 })
 
 test('replica: a character that is typed takes some bytes of its log, and an update little more than its encoding', (t) => {
-  const used = (): number => {
-    globalThis.gc?.()
-    const { heapUsed, arrayBuffers } = process.memoryUsage()
-    return heapUsed + arrayBuffers
-  }
   const many = 100_000
   const before = used()
   const document = replica(text, { peer: 'ann', wall: () => 1000 })

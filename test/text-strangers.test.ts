@@ -225,6 +225,27 @@ test('text: what was asked about is found anew once it was done', (t) => {
   t.end()
 })
 
+test('text: what came between two parts of an update is not known to it', (t) => {
+  const by = (peer: string, deps: [string, number][], count = 1): Head => ({
+    peer,
+    seq: 1,
+    count,
+    time: 1,
+    deps,
+  })
+  const all: [string, number][] = [['ann', 2]]
+  let state = text.seal(text.reduce(text.empty, [null, 'ac'], by('ann', [], 2)))
+  for (let k = 0; k < 20; k++)
+    for (const [n, name] of ['p', 'q'].entries())
+      state = text.seal(text.reduce(state, [['ann', n + 1], name], by(`${name}${k}`, all)))
+  const eve = by('eve', all, 2)
+  state = text.seal(text.reduce(state, [['ann', 1], 'e', 0], eve))
+  state = text.seal(text.reduce(state, ['b', ['q9', 1]], by('bob', [['q9', 1]])))
+  state = text.seal(text.reduce(state, [['ann', 2], 'f', 1], eve))
+  t.equal(text.view(state), `ae${'p'.repeat(20)}cf${'q'.repeat(19)}bq`)
+  t.end()
+})
+
 test('text: names that came in another order are known all the same', (t) => {
   const base: Value = [null, null, 'b', [0, 'bob', 1]]
   const one: Value = [null, ['bob', 1], 'C', [0, 'ann', 1]]

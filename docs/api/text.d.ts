@@ -43,6 +43,7 @@ interface Removed {
 interface Telling {
     head: Head | undefined;
         known: readonly Range[] | undefined;
+    knownIn: number;
     liedIn: number;
     removed: Removed | undefined;
 }

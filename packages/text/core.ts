@@ -54,8 +54,9 @@ interface Removed {
 /** Of the update that is being applied: what it has taken out; and in which state, by serial, it lied about what is there (-1: it did not). */
 interface Telling {
   head: Head | undefined
-  /** What it may refer to, once that was asked for. */
+  /** What it may refer to, once that was asked for; and in which state, by serial. */
   known: readonly Range[] | undefined
+  knownIn: number
   liedIn: number
   removed: Removed | undefined
 }
@@ -91,7 +92,7 @@ export function core(): Core {
     characters: characters(),
     made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
     asked: { serial: -1, delta: null, head: undefined, said: undefined, found: '' },
-    telling: { head: undefined, known: undefined, liedIn: -1, removed: undefined },
+    telling: { head: undefined, known: undefined, knownIn: -1, liedIn: -1, removed: undefined },
   }
 }
 
@@ -141,8 +142,10 @@ function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: num
 /** What an update may refer to, as numbers: its writer's own, and what it depends on. O(runs of these), once an update. */
 function knownTo(core: Core, head: Head): readonly Range[] {
   const telling = tellingOf(core, head)
-  if (telling.known !== undefined) return telling.known
-  const { runs } = core.sequence
+  const { runs, versions } = core.sequence
+  // What has come since is of this update, too.
+  const isSame = telling.knownIn === versions.serial || versions.of === head
+  if (telling.known !== undefined && isSame) return telling.known
   const { peer, deps = [], origin } = head
   const all = rangesOf(runs, peer, Infinity)
   for (const [name, n] of origin === undefined ? deps : [...deps, origin])
@@ -156,6 +159,7 @@ function knownTo(core: Core, head: Head): readonly Range[] {
   }
   // What comes while the update is being applied is its own.
   out.push([runs.size, Infinity])
+  telling.knownIn = versions.serial
   return (telling.known = out)
 }
 

@@ -10,6 +10,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import test from 'tape'
+import { used } from '../help/used.ts'
 
 type Tags = Document<typeof gSet.empty, ReadonlySet<Value>, typeof gSet.edits>
 const tags = (peer: string): Tags => replica(gSet, { peer, wall: Date.now })
@@ -162,11 +163,6 @@ test('resources: 1,000 connections one after the other leave nothing behind', as
 })
 
 test('resources: a text of a few words takes less than 6 kB', (t) => {
-  const used = (): number => {
-    globalThis.gc?.()
-    const { heapUsed, arrayBuffers } = process.memoryUsage()
-    return heapUsed + arrayBuffers
-  }
   const make = (): typeof text.empty =>
     text.seal(text.reduce(text.empty, text.edits.insert(0, 'some words')(text.empty, stamp('ann', 1, 1000))!))
   const many = 5000
