@@ -111,12 +111,15 @@ export function insertAt(
   length: number,
 ): boolean {
   const { tree, runs, history } = sequence
-  const left = before(sequence, index)
+  seek(tree, index)
   // Right behind what came last, nothing can have changed to the right of it.
   if (endsAt(history, index) && isOpen(runs, peer, n)) {
-    extend(sequence, index, length)
+    put(tree, runs.size, length)
+    runs.size += length
+    history.counts[history.length - 1]! += length
     return true
   }
+  const left = numberBefore(tree)
   const right = numberAfter(tree)
   put(tree, runs.size, length)
   note(history, index, length)

@@ -107,8 +107,8 @@ export function use(tables: Tables, { serial }: Version): void {
 
 /** Before a change of this state. Throws as `use` does. */
 export function begin(tables: Tables, version: Version): void {
-  use(tables, version)
   const { runs, history, versions } = tables
+  if (version.serial !== versions.serial) use(tables, version)
   const at = versions.depth * width
   const last = history.length - 1
   const marks = (versions.marks = grown(versions.marks, at + width))

@@ -92,11 +92,11 @@ function takeAsked(
 export function reduce(state: Text, delta: Value, head?: Head): Text {
   const of = coreOf(state)
   const { made, sequence } = of
-  const asked = takeAsked(of, state, delta, head)
   if (isMade(made, state, delta, head) && made.after === sequence.versions.serial) {
     accept(sequence, head)
     return last(sequence, of)
   }
+  const asked = takeAsked(of, state, delta, head)
   if (isTyped(delta, head)) {
     goTo(of, state)
     begin(sequence, state)
