@@ -16,6 +16,7 @@ import { repred } from '@commute/repred'
 import { tableOf } from '@commute/table'
 import * as text from '@commute/text'
 import { undo } from '@commute/undo'
+import { encode, isString } from '@commute/value'
 import * as fc from 'fast-check'
 import test from 'tape'
 import { meet } from './help/meet.ts'
@@ -138,6 +139,43 @@ test('table: undone, what was removed comes back with all that was in it, and wh
   ann.edit(remove('b'), at('b').body.insert(0, 'other'))
   history.undo()
   t.deepEqual([ann.view().get('b')?.title, ann.view().get('b')?.body], ['new', 'bread'])
+  t.end()
+})
+
+test('table: what goes as a whole says what it says alone: a register its last write, a counter its totals', (t) => {
+  const ann = open('ann')
+  for (let k = 0; k < 1000; k++) ann.edit(at('a').votes.add(1), at('a').title.set(k))
+  t.deepEqual([ann.view().get('a')?.votes, ann.view().get('a')?.title], [1000, 999])
+  t.ok(encode(notes.all(ann.read((state) => state))!).length < 100)
+  const history = undo(ann, notes)
+  ann.edit(at('b').title.set('first'), at('b').body.insert(0, 'x'))
+  history.cut()
+  ann.edit(at('b').title.set(null))
+  history.undo()
+  t.equal(ann.view().get('b')?.title, 'first')
+  t.throws(() => tableOf({ ...lww, empty: undefined } as never), /table: .* empty state is undefined/)
+  t.throws(() => combine({ title: { ...lww, empty: undefined } as never }), /combine: title: .* undefined/)
+  t.throws(() => combine({ title: undefined as never }), /combine: title is not a type/)
+  t.end()
+})
+
+test('lww-register: undone to before its first write it is as then, for everybody', (t) => {
+  const type = combine({ title: lww.of(isString, 'untitled') })
+  const ann = replica(type, { peer: 'ann', wall: () => 1 })
+  const bob = replica(type, { peer: 'bob', wall: () => 1 })
+  const history = undo(ann, type)
+  ann.edit(type.edits.title.set('milk'))
+  history.undo()
+  meet(ann, bob)
+  t.deepEqual([ann.view().title, bob.view().title], ['untitled', 'untitled'])
+  t.equal(lww.view(lww.reduce(lww.empty, [[1, 'ann', 1]])), undefined)
+  t.deepEqual(lww.all(lww.reduce(lww.empty, [[1, 'ann', 1]])), [[1, 'ann', 1]])
+  // Of two things under one name, all keep the same: what was written rather than that nothing was.
+  for (const both of [
+    [[[1, 'ann', 1]], [[1, 'ann', 1], 'x']],
+    [[[1, 'ann', 1], 'x'], [[1, 'ann', 1]]],
+  ])
+    t.equal(lww.view(both.reduce((state, delta) => lww.reduce(state, delta), lww.empty)), 'x')
   t.end()
 })
 

@@ -45,7 +45,6 @@ test('undo: everything goes back to where it was, step by step, and again', (t) 
       let wall = 1000
       const document = make({ peer: 'ann', wall: () => wall })
       const dice = random(seed)
-      document.edit(document.edits.title.set('a register that was never written goes back to null'))
       for (let k = 0; k < 10; k++) act(document, dice)
       const history = undo(document, board)
       const shots = [rest(document)]

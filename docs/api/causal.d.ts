@@ -2,7 +2,7 @@
 import type { Dotted, Head, Lifted, Nests, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
 export { entries, type Entries, type Entry } from './entries.ts';
-export { grow, listedOf } from './grow.ts';
+export { listedOf } from './listed.ts';
 export { lift, liftReads } from './lift.ts';
 export { type Keyed, mapView, type MapView, once } from './shown.ts';
 export interface Causal<Store> {
@@ -39,17 +39,14 @@ export declare const entries: {
 };
 export {};
 
-// grow.ts
-import type { AnyType, Dotted, PartEditsOf, PartOf, Type, ViewOf } from '@commute/contract';
-export declare function grow<State, View, Edits>(type: Type<State, View, Edits> & {
-    readonly reads?: unknown;
-}): Dotted<State, View, Edits>;
-export declare function listedOf<T extends AnyType>(type: T): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>;
-
 // lift.ts
 import type { Edit, Lifted, LiftedReads } from '@commute/contract';
 export declare function lift<Part, Whole, Edits>(edits: Edits, change: (edit: Edit<Part>) => Edit<Whole>): Lifted<Edits, Whole>;
 export declare function liftReads<Part, Whole, Reads>(reads: Reads, part: (whole: Whole) => Part): LiftedReads<Reads, Whole>;
+
+// listed.ts
+import type { AnyType, Dotted, PartEditsOf, PartOf, ViewOf } from '@commute/contract';
+export declare function listedOf<T extends AnyType>(type: T, name: string): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>;
 
 // shown.ts
 import { type PersistentMap } from '@commute/persistent-map';

@@ -106,6 +106,7 @@ export type ViewOf<T> = T extends {
 type FormOf<T> = T extends {
     readonly listed: infer Form extends object;
 } ? Form : T extends {
+    readonly isCausal: true;
     readonly dotted: infer Form extends object;
 } ? Form : {
     readonly none: T extends {

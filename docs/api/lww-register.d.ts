@@ -4,8 +4,8 @@ import type { Back, Dotted, Edit, Head, Nests, Type, Value, Written } from '@com
 import { type Guard } from '@commute/value';
 export type State = {
     readonly at: Written;
-    readonly value: Value;
-} | undefined;
+    readonly value: Value | undefined;
+} | null;
 export type Store = Entries<Value>;
 export interface Edits<T extends Value, S = State> {
         set(this: void, value: T): Edit<S>;
@@ -17,8 +17,8 @@ export declare function news(state: State, delta: Value, head?: Head): Value | u
 export declare function all(state: State): Value | undefined;
 export declare function isDelta(value: Value): boolean;
 export declare function view(state: State): Value | undefined;
-export declare const edits: Edits<Value>;
 export declare const back: Back<State>;
+export declare const edits: Edits<Value>;
 export declare const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>>;
 export declare function of<T extends Value>(is: Guard<T>): LwwRegister<T, undefined>;
 export declare function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): LwwRegister<T>;

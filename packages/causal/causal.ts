@@ -28,7 +28,7 @@ import {
 import { lift } from './lift.ts'
 
 export { entries, type Entries, type Entry } from './entries.ts'
-export { grow, listedOf } from './grow.ts'
+export { listedOf } from './listed.ts'
 export { lift, liftReads } from './lift.ts'
 export { type Keyed, mapView, type MapView, once } from './shown.ts'
 

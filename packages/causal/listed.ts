@@ -1,4 +1,4 @@
-/** A type that only grows, as a dotted one: nothing in it is ever taken away but all of it, so it has no dots. */
+/** A type as it stands alone, as a dotted one: where nothing in it is ever taken away but all of it, it needs no dots. */
 import type { AnyType, Dotted, Head, PartEditsOf, PartOf, Type, Value, ViewOf } from '@commute/contract'
 
 /** What was said of it: reduced when it is joined, since it may refer to what is there. */
@@ -7,8 +7,8 @@ interface Said {
   readonly head: Head | undefined
 }
 
-/** A type that has no dotted form, as one: for places that are never taken away, or only as a whole. The store is the type's state; a fragment is what was said. */
-export function grow<State, View, Edits>(
+/** A type as a dotted one, for places that are never taken away, or only as a whole. The store is the type's state; a fragment is what was said. */
+function grow<State, View, Edits>(
   type: Type<State, View, Edits> & { readonly reads?: unknown },
 ): Dotted<State, View, Edits> {
   return {
@@ -30,9 +30,16 @@ export function grow<State, View, Edits>(
   }
 }
 
-/** What a type is where it is taken away only as a whole. Throws `TypeError` for what is no type. */
-export function listedOf<T extends AnyType>(type: T): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>> {
-  if (typeof type?.reduce !== 'function')
-    throw new TypeError('what a list or table is of is not a type: it has no reduce')
-  return (type.listed ?? type.dotted ?? grow(type)) as Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>
+/** What a type is where it is taken away only as a whole. Throws `TypeError` for what is no type, or has an empty state that stands for "malformed". */
+export function listedOf<T extends AnyType>(
+  type: T,
+  name: string,
+): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>> {
+  if (typeof type?.reduce !== 'function') throw new TypeError(`${name} is not a type: it has no reduce`)
+  if (type.empty === undefined) throw new TypeError(`${name}: its empty state is undefined; let it be null`)
+  return (type.listed ?? (type.isCausal === true ? type.dotted : grow(type))) as Dotted<
+    PartOf<T>,
+    ViewOf<T>,
+    PartEditsOf<T>
+  >
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { causal, type Causal, grow, lift, liftReads, once } from '@commute/causal'
+import { causal, type Causal, lift, liftReads, listedOf, once } from '@commute/causal'
 import type {
   AnyType,
   Back,
@@ -220,20 +220,14 @@ function recordOf<F extends Fields>(
 export function combine<const F extends Fields>(fields: F): Combined<F> {
   const names = Object.keys(fields)
   if (names.includes('__proto__')) throw new TypeError('combine: a field cannot be named __proto__')
-  for (const name of names)
-    if (typeof fields[name]?.reduce !== 'function') throw new TypeError(`combine: ${name} is not a type`)
-  const partOf = (name: string): Part =>
-    (fields[name]!.dotted ?? fields[name]!.listed ?? grow(fields[name]!)) as Part
-  const recordWith = (part: (name: string) => Part) =>
-    recordOf<F>(new Map(names.map((name) => [name, part(name)])))
-  const listed = recordWith(partOf)
-  const root = recordWith((name) =>
-    fields[name]!.isCausal === true ? partOf(name) : (grow(fields[name]!) as Part),
-  )
+  const recordWith = (part: (type: AnyType, name: string) => unknown) =>
+    recordOf<F>(new Map(names.map((name) => [name, part(fields[name]!, `combine: ${name}`) as Part])))
+  const listed = recordWith(listedOf)
+  const nests = names.every((name) => fields[name]!.dotted !== undefined)
   return {
-    ...causal(root),
-    reads: liftReads(root.reads, ({ store }: Causal<RecordStore<F>>) => store),
-    dotted: names.every((name) => fields[name]!.dotted !== undefined) ? listed : undefined,
+    ...causal(listed),
+    reads: liftReads(listed.reads, ({ store }: Causal<RecordStore<F>>) => store),
+    dotted: nests ? recordWith(({ dotted }) => dotted) : undefined,
     listed,
   } as unknown as Combined<F>
 }

@@ -201,7 +201,7 @@ export interface Dotted<Store, View, Edits> {
 /** A type that also nests where things are removed. */
 export interface Nests<Store, View, Edits> {
   readonly dotted: Dotted<Store, View, Edits>
-  /** Whether its five words are those of `causal(dotted)`, so that a whole that has a context uses `dotted` instead. */
+  /** Whether its five words are those of `causal(dotted)`: a whole that has a context uses `dotted` instead. Of other types it uses the five words, but where something in them may be taken away. */
   readonly isCausal?: boolean
 }
 
@@ -229,7 +229,7 @@ export type ViewOf<T> = T extends { view(state: never): infer View } ? View : ne
 /** The form that a type has in a place that is never taken away, or only as a whole. */
 type FormOf<T> = T extends { readonly listed: infer Form extends object }
   ? Form
-  : T extends { readonly dotted: infer Form extends object }
+  : T extends { readonly isCausal: true; readonly dotted: infer Form extends object }
     ? Form
     : { readonly none: T extends { readonly empty: infer State } ? State : never; readonly edits: EditsIn<T> }
 

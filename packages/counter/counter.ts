@@ -3,7 +3,7 @@
  * come twice; beside them the totals that a reset had seen, so an increment at the same time as a reset survives it.
  *
  * Shapiro, Preguiça, Baquero, Zawirski: "A comprehensive study of Convergent and Commutative Replicated Data Types",
- * 2011, section 3.1 (G-Counter, PN-Counter). The dotted form, for counters in maps, keeps each increment under its dot:
+ * 2011, section 3.1 (G-Counter, PN-Counter). The dotted form, for counters in a map-of, keeps each increment under its dot:
  * exact beside any removal, O(increments since the entry was put) to hold.
  *
  * @module
@@ -168,7 +168,7 @@ function dottedOf<E>(edits: E): Dotted<Store, number, E> {
   }
 }
 
-/** The form that nests in a map. */
+/** The form that nests in a map-of. */
 export const dotted: Dotted<Store, number, Edits<Store>> = {
   ...dottedOf<Edits<Store>>({
     add: stepper(Number.MIN_SAFE_INTEGER),
@@ -202,6 +202,8 @@ export const growOnly: Type<State, number, GrowEdits<State>> & Nests<Store, numb
   isDelta,
   view,
   edits: { add: adder(0) },
+  // Where it went as a whole, what was in it.
+  back: (before, after) => [adder(0)(Math.max(0, view(before) - view(after)))],
   dotted: {
     ...dottedOf<GrowEdits<Store>>({ add: stepper(0) }),
     back: (before, after) => [stepper(0)(Math.max(0, sumOf(before) - sumOf(after)))],

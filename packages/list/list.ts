@@ -141,7 +141,7 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | unde
  */
 export function listOf<T extends AnyType>(type: T): ListOf<T> {
   type Part = PartOf<T>
-  const dotted = listedOf(type)
+  const dotted = listedOf(type, 'list: what it is of')
   const inner: Inner<Part> = {
     ...dotted,
     // As it is when it is put in.

@@ -1,19 +1,20 @@
 /**
- * One value; the last writer wins, in the total order `(time, peer, n)`. A delta is `[name, value]`.
+ * One value; the last writer wins, in the total order `(time, peer, n)`. A delta is `[name, value]`, or
+ * `[name]`: as before the first write.
  *
- * Johnson, Thomas: "The maintenance of duplicate databases", RFC 677, 1975. Where things are removed around it, its
+ * Johnson, Thomas: "The maintenance of duplicate databases", RFC 677, 1975. In a map-of, where something around it may be removed, its
  * dotted form keeps writes that did not see each other until one that saw both, so that a removal takes away only what
  * its writer had seen.
  *
  * @module
  */
 import { entries, type Entries } from '@commute/causal'
-import type { Back, Dotted, Edit, Head, Nests, Type, Value, Written } from '@commute/contract'
+import type { Back, Dotted, Edit, Head, Mine, Nests, Type, Value, Written } from '@commute/contract'
 import { anyHead, compare, written } from '@commute/dots'
 import { compareBytes, encode, type Guard, isAny, own } from '@commute/value'
 
-/** The last write, or undefined before the first. */
-export type State = { readonly at: Written; readonly value: Value } | undefined
+/** The last write, or null before the first; without a value where that is as before the first. */
+export type State = { readonly at: Written; readonly value: Value | undefined } | null
 
 /** The dotted form: writes that no other has seen; the last is shown. */
 export type Store = Entries<Value>
@@ -29,21 +30,30 @@ export type LwwRegister<T extends Value, I = T> = Type<State, T | I, Edits<T>> &
   Nests<Store, T | I, Edits<T, Store>>
 
 /** Never written. */
-export const empty: State = undefined
+export const empty: State = null
 
 function parse(delta: Value, head?: Head): NonNullable<State> | undefined {
-  if (!Array.isArray(delta) || delta.length !== 2) return undefined
+  if (!Array.isArray(delta) || delta.length === 0 || delta.length > 2) return undefined
   const at = written(delta[0] as Value, head)
-  return at === undefined ? undefined : { at, value: delta[1] as Value }
+  return at === undefined ? undefined : { at, value: delta[1] as Value | undefined }
+}
+
+/** Whether one value goes before another that was written under the same name (a fork, a liar). */
+function isOver(a: Value | undefined, b: Value | undefined): boolean {
+  return a !== undefined && (b === undefined || compareBytes(encode(a), encode(b)) > 0)
+}
+
+function said(name: Mine, value: Value | undefined): Value {
+  return value === undefined ? [name] : [name, value]
 }
 
 /** The later of the two writes; `state` itself if it is that. O(1). */
 export function reduce(state: State, delta: Value, head?: Head): State {
   const theirs = parse(delta, head)
-  if (theirs === undefined || state === undefined) return theirs ?? state
+  if (theirs === undefined || state === null) return theirs ?? state
   const order = compare(theirs.at, state.at)
   if (order !== 0) return order > 0 ? theirs : state
-  return compareBytes(encode(theirs.value), encode(state.value)) > 0 ? theirs : state
+  return isOver(theirs.value, state.value) ? theirs : state
 }
 
 /** The delta if it is later than what is there, else undefined. O(1). */
@@ -53,10 +63,10 @@ export function news(state: State, delta: Value, head?: Head): Value | undefined
 
 /** The last write as a delta; undefined before the first. */
 export function all(state: State): Value | undefined {
-  return state === undefined ? undefined : [state.at, state.value]
+  return state === null ? undefined : said(state.at, state.value)
 }
 
-/** Whether a value is `[name, value]`. */
+/** Whether a value is `[name, value]` or `[name]`. */
 export function isDelta(value: Value): boolean {
   return parse(value, anyHead) !== undefined
 }
@@ -81,15 +91,11 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   }
 }
 
-/** Writes again what was there, unless somebody else has written since; what was never written becomes `initial`. */
-function backTo(initial: Value | undefined): Back<State> {
-  return (before, after) => [
-    (state, stamp) =>
-      state !== undefined && after !== undefined && state.at[1] === after.at[1] && before !== after
-        ? [stamp.dot(), before?.value ?? initial ?? null]
-        : undefined,
-  ]
-}
+/** Writes again what was there, unless somebody else has written since. */
+export const back: Back<State> = (before, after) => [
+  (state, stamp) =>
+    before !== after && state?.at[1] === after?.at[1] ? said(stamp.dot(), before?.value) : undefined,
+]
 
 function dottedOf<T extends Value, I>(is: Guard<T>, initial: I): Dotted<Store, T | I, Edits<T, Store>> {
   return {
@@ -119,10 +125,7 @@ function dottedOf<T extends Value, I>(is: Guard<T>, initial: I): Dotted<Store, T
 /** `set(value)`. */
 export const edits: Edits<Value> = editsOf(isAny)
 
-/** Back to what was written before. */
-export const back: Back<State> = backTo(undefined)
-
-/** The form that nests in a map or a list. */
+/** The form that nests in a map-of. */
 export const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>> = dottedOf<Value, undefined>(
   isAny,
   undefined,
@@ -152,9 +155,9 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): LwwRegister<T, T
     news,
     all,
     isDelta,
-    view: (state) => (state !== undefined && is(state.value) ? state.value : initial),
+    view: (state) => (state?.value !== undefined && is(state.value) ? state.value : initial),
     edits: editsOf(is),
-    back: backTo(initial),
+    back,
     dotted: dottedOf(is, initial),
   }
 }

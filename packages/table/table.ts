@@ -78,7 +78,7 @@ function next(key: string, row: Row<unknown> | undefined): number {
 
 function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<ViewOf<T>>, EditsOf<T>> {
   type Part = PartOf<T>
-  const inner = listedOf(type)
+  const inner = listedOf(type, 'table: what it is of')
   const within =
     (key: string, edit: Edit<Part>): Edit<Store<Part>> =>
     (table, stamp) => {

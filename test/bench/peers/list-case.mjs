@@ -11,10 +11,10 @@ const libraries = {
   commute: async () => {
     const list = await import('@commute/list')
     const lww = await import('@commute/lww-register')
-    const { mapOf } = await import('@commute/map-of')
+    const { tableOf } = await import('@commute/table')
     const { decode, encode } = await import('@commute/value')
     const { readRun, writeRun } = await import('@commute/update')
-    const type = work === 'move' ? list : mapOf(lww)
+    const type = work === 'move' ? list : tableOf(lww)
     const apply = (last, update) => type.seal(type.reduce(last, update.deltas[0], update), update)
     let [mine, theirs, seq, count, bytes, time] = [type.empty, type.empty, 1, 0, 0, 0]
     const stamp = {
