@@ -210,49 +210,96 @@ test('hybrid-clock: never back, never twice', (t) => {
   t.end()
 })
 
+/** What is wrong with a node that lies below others, all of whose keys are from one on and before another; undefined: nothing. */
+function amiss(node: map.Node<number>, from: string | undefined, to: string | undefined): string | undefined {
+  const { height, keys, items, size } = node
+  if (keys.length !== items.length || keys.length > 16) return `${keys.length} keys, ${items.length} items`
+  if (keys.some((key, at) => at > (height > 0 ? 1 : 0) && key <= keys[at - 1]!)) return 'keys in disorder'
+  if (height === 0) {
+    const isWithin = (key: string): boolean =>
+      (from === undefined || key >= from) && (to === undefined || key < to)
+    return size === keys.length && keys.every(isWithin)
+      ? undefined
+      : `a leaf is not between ${from} and ${to}`
+  }
+  const below = items as readonly map.Node<number>[]
+  if (below.length === 0 || below.some((one) => one.height !== height - 1))
+    return 'not all leaves are as deep'
+  if (below.reduce((sum, one) => sum + one.size, 0) !== size) return 'miscounted'
+  for (const [at, one] of below.entries()) {
+    const wrong = amiss(one, at === 0 ? from : keys[at], keys[at + 1] ?? to)
+    if (wrong !== undefined) return wrong
+  }
+  return undefined
+}
+
 test('persistent-map: a sorted map, whatever is done to it, and the old ones stay', (t) => {
+  const keys = fc.nat(400).map((n) => `k${n}`)
+  const put = fc.tuple(fc.constant(true), keys, fc.nat())
+  const either = fc.tuple(fc.boolean(), keys, fc.nat())
+  const drop = fc.tuple(fc.constant(false), keys, fc.nat())
+  const many = { minLength: 0, maxLength: 300, size: 'max' } as const
+  const steps = fc
+    .tuple(fc.array(put, many), fc.array(either, many), fc.array(drop, many))
+    .map((phases) => phases.flat())
+  const told = (one: map.PersistentMap<number>): string =>
+    JSON.stringify([...map.entries(one)].map(({ key, value }) => [key, value]))
   checks(
     t,
     'model',
     fc.check(
-      fc.property(fc.array(fc.tuple(fc.boolean(), fc.string({ maxLength: 2 }), fc.nat())), (steps) => {
+      fc.property(steps, fc.boolean(), (some, isDescending) => {
         const model = new Map<string, number>()
         let now: map.PersistentMap<number> = null
         const olds: [map.PersistentMap<number>, string][] = []
-        for (const [put, key, value] of steps) {
-          olds.push([now, JSON.stringify([...map.entries(now)].map(({ key: k, value: v }) => [k, v]))])
-          if (put) {
-            now = map.set(now, key, value)
-            model.set(key, value)
-          } else {
-            now = map.remove(now, key)
-            model.delete(key)
-          }
-          if (map.size(now) !== model.size || map.get(now, key) !== model.get(key)) return false
+        const order = isDescending
+          ? some.toSorted(([a, x], [b, y]) => Number(b) - Number(a) || (x < y ? 1 : -1))
+          : some
+        for (const [step, [isPut, key, value]] of order.entries()) {
+          if (step % 25 === 0) olds.push([now, told(now)])
+          const before = now
+          now = isPut ? map.set(now, key, value) : map.remove(now, key)
+          const isSame = isPut ? model.get(key) === value : !model.has(key)
+          if (isSame !== (before === now)) throw new Error('another map, or the same')
+          if (isPut) model.set(key, value)
+          else model.delete(key)
+          if (map.size(now) !== model.size || map.get(now, key) !== model.get(key))
+            throw new Error('not there')
+          const wrong = now && amiss(now, undefined, undefined)
+          if (typeof wrong === 'string') throw new Error(wrong)
         }
         const sorted = [...model].toSorted(([a], [b]) => (a < b ? -1 : 1))
+        for (const [at, [key, value]] of sorted.entries()) {
+          const entry = map.at(now, at)
+          if (entry?.key !== key || entry.value !== value || map.rank(now, key) !== at)
+            throw new Error('at, rank')
+          if (map.rank(now, `${key}!`) !== at + 1) throw new Error('rank of what is not there')
+        }
+        if ([-1, model.size, NaN].some((index) => map.at(now, index) !== undefined))
+          throw new Error('at no place')
+        const each: [string, number][] = []
+        map.forEach(now, (value, key) => each.push([key, value]))
         return (
-          [...map.entries(now)].every(
-            ({ key, value }, at) =>
-              sorted[at]![0] === key &&
-              sorted[at]![1] === value &&
-              map.at(now, at)?.key === key &&
-              map.rank(now, key) === at,
-          ) &&
-          olds.every(
-            ([old, text]) =>
-              JSON.stringify([...map.entries(old)].map(({ key: k, value: v }) => [k, v])) === text,
-          )
+          JSON.stringify(sorted) === told(now) &&
+          JSON.stringify(sorted) === JSON.stringify(each) &&
+          olds.every(([old, text]) => told(old) === text)
         )
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     ),
   )
   let ordered: map.PersistentMap<number> = null
   for (let n = 0; n < 100_000; n++) ordered = map.set(ordered, String(n).padStart(6, '0'), n)
-  const depth = (node: map.PersistentMap<number>): number =>
-    node === null ? 0 : 1 + Math.max(depth(node.left), depth(node.right))
-  t.ok(depth(ordered) < 40, `depth ${depth(ordered)}`)
+  t.equal(ordered!.height, 4, '16 items a node where keys come in order')
+  t.equal(amiss(ordered!, undefined, undefined), undefined)
+  for (let n = 0; n < 100_000; n++)
+    if (n % 1000 !== 0) ordered = map.remove(ordered, String(n).padStart(6, '0'))
+  t.equal(amiss(ordered!, undefined, undefined), undefined)
+  const nodes = (one: map.Node<number>): number =>
+    one.height === 0 ? 1 : 1 + (one.items as map.Node<number>[]).reduce((sum, its) => sum + nodes(its), 0)
+  t.ok(nodes(ordered!) < 40, `${nodes(ordered!)} nodes for 100 entries that are left of 100,000`)
+  for (let n = 0; n < 100; n++) ordered = map.remove(ordered, String(n * 1000).padStart(6, '0'))
+  t.equal(ordered, null)
   t.end()
 })
 

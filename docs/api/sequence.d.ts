@@ -24,7 +24,7 @@ export declare function before({ tree }: Sequence, index: number): number;
 export declare function isShown({ tree }: Sequence, number: number): boolean;
 export declare function indexOf(sequence: Sequence, number: number): number;
 export declare function insertAt(sequence: Sequence, index: number, peer: string, n: number, length: number): boolean;
-export declare function goesOn(sequence: Sequence, peer: string, n: number, length: number): boolean;
+export declare function goesOn(sequence: Sequence, peer: string, n: number): boolean;
 export declare function goOn(sequence: Sequence, length: number): void;
 export declare function insertInto({ tree, runs, ancestry, history }: Sequence, left: number, right: number, peer: string, n: number, length: number): boolean;
 export declare function removeAt(sequence: Sequence, index: number, count: number, stretch?: (number: number, length: number) => void): void;

@@ -79,9 +79,9 @@ export declare function remember(core: Core, said: Said, head: Head | undefined)
 export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
 export declare function isNews({ sequence }: Core, found: Found): boolean;
 export declare function perform({ sequence, characters }: Core, found: Found): boolean;
-export declare function isTyped(delta: Value, head: Head | undefined): delta is string;
-export declare function isNext({ sequence }: Core, typed: string, { peer, seq }: Head): boolean;
-export declare function typeOn({ sequence, characters }: Core, text: string): void;
+export declare function typedIn(delta: Value, head: Head | undefined): number;
+export declare function isNext({ sequence }: Core, length: number, { peer, seq }: Head): boolean;
+export declare function typeOn({ sequence, characters }: Core, text: string, length: number): void;
 export {};
 
 // delta.ts

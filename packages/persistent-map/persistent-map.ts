@@ -2,100 +2,140 @@
  * A sorted, counted, persistent map with string keys: every change gives a new map that shares all but O(log n) nodes
  * with the old one. Keys are ordered by code unit, so the order is the same on every machine and needs no locale.
  *
- * A weight-balanced tree (Nievergelt, Reingold: "Binary Search Trees of Bounded Balance", 1973; the parameters 3 and 2
- * are those of Hirai, Yamamoto: "Balancing weight-balanced trees", 2011, section 5). The counts that balance it also
- * answer "which is the i-th?" and "how many before?".
+ * A B+tree (Bayer, McCreight: "Organization and Maintenance of Large Ordered Indexes", 1972; Comer: "The Ubiquitous B-Tree", 1979, section 3) whose
+ * nodes are copied and not changed: a few short arrays a change, where a binary tree would take a node for each of its many levels.
+ * The counts answer "which is the i-th?" and "how many before?". Memory: 16 to 40 bytes an entry, beside its key and value.
  *
  * @module
  */
 
-/** One node of a map; the empty map is `null`. */
-export interface Node<V> {
+/** An entry. */
+export interface Entry<V> {
   readonly key: string
   readonly value: V
-  readonly left: PersistentMap<V>
-  readonly right: PersistentMap<V>
+}
+
+/** A node of a map, with up to 16 items in the order of their keys; the empty map is `null`. */
+export interface Node<V> {
+  /** How far above the leaves, which are at 0. */
+  readonly height: number
+  /** Of a leaf, the keys of its values; else of each node below, but the first, a key that parts it from the one before it: not greater than its own. */
+  readonly keys: readonly string[]
+  /** Of a leaf values, else nodes. */
+  readonly items: readonly (V | Node<V>)[]
+  /** How many entries are below it. */
   readonly size: number
 }
 
 /** A map: compare two with `Object.is`. */
 export type PersistentMap<V> = Node<V> | null
 
+/** How many items a node holds, and under how many it is joined with one beside it. */
+const most = 16
+const few = 4
+
 /** How many entries. O(1). */
 export function size(map: PersistentMap<unknown>): number {
   return map === null ? 0 : map.size
 }
 
-function node<V>(key: string, value: V, left: PersistentMap<V>, right: PersistentMap<V>): Node<V> {
-  return { key, value, left, right, size: size(left) + size(right) + 1 }
+function node<V>(height: number, keys: readonly string[], items: readonly (V | Node<V>)[]): Node<V> {
+  let size = keys.length
+  if (height > 0) {
+    size = 0
+    for (const item of items) size += (item as Node<V>).size
+  }
+  return { height, keys, items, size }
 }
 
-function balanced<V>(key: string, value: V, left: PersistentMap<V>, right: PersistentMap<V>): Node<V> {
-  const l = size(left)
-  const r = size(right)
-  if (l + r > 1) {
-    if (right !== null && r > 3 * l) {
-      const { left: inner, right: outer } = right
-      return inner === null || size(inner) < 2 * size(outer)
-        ? node(right.key, right.value, node(key, value, left, inner), outer)
-        : node(
-            inner.key,
-            inner.value,
-            node(key, value, left, inner.left),
-            node(right.key, right.value, inner.right, outer),
-          )
-    }
-    if (left !== null && l > 3 * r) {
-      const { left: outer, right: inner } = left
-      return inner === null || size(inner) < 2 * size(outer)
-        ? node(left.key, left.value, outer, node(key, value, inner, right))
-        : node(
-            inner.key,
-            inner.value,
-            node(left.key, left.value, outer, inner.left),
-            node(key, value, inner.right, right),
-          )
-    }
+/** How many of some keys are not greater than a key, as the first `least` are not. */
+function upTo(keys: readonly string[], key: string, least: number): number {
+  let low = least
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (key < keys[middle]!) high = middle
+    else low = middle + 1
   }
-  return { key, value, left, right, size: l + r + 1 }
+  return low
+}
+
+/** Which item of a node above the leaves a key is below. */
+function below(keys: readonly string[], key: string): number {
+  return upTo(keys, key, 1) - 1
 }
 
 /** The value at the key, or undefined. O(log n). */
 export function get<V>(map: PersistentMap<V>, key: string): V | undefined {
+  if (map === null) return undefined
   let at = map
-  while (at !== null) {
-    if (key < at.key) at = at.left
-    else if (key === at.key) return at.value
-    else at = at.right
+  while (at.height > 0) at = at.items[below(at.keys, key)] as Node<V>
+  const place = upTo(at.keys, key, 0) - 1
+  return place >= 0 && at.keys[place] === key ? (at.items[place] as V) : undefined
+}
+
+/** A node in two; where a key came last, it begins the second, so that keys that come in order fill nodes. */
+function halves<V>({ height, keys, items }: Node<V>, key: string): [Node<V>, Node<V>] {
+  const cut = key >= keys[most]! ? most : keys.length >>> 1
+  return [
+    node(height, keys.slice(0, cut), items.slice(0, cut)),
+    node(height, keys.slice(cut), items.slice(cut)),
+  ]
+}
+
+/** Two nodes that stand side by side as one; `key` parts them. */
+function joined<V>(left: Node<V>, right: Node<V>, key: string): Node<V> {
+  const keys = left.height === 0 ? right.keys : right.keys.with(0, key)
+  return node(left.height, left.keys.concat(keys), left.items.concat(right.items))
+}
+
+/** The node in which other ones stand for some of its items. */
+function spliced<V>(
+  { height, keys, items }: Node<V>,
+  from: number,
+  count: number,
+  fresh: Node<V>[],
+): Node<V> {
+  const parting = fresh.slice(1).map((one) => one.keys[0]!)
+  return node(height, keys.toSpliced(from + 1, count - 1, ...parting), items.toSpliced(from, count, ...fresh))
+}
+
+/** The node in which one item has become another. */
+function withItem<V>(map: Node<V>, at: number, item: Node<V>, key: string): Node<V> {
+  const { height, keys, items, size } = map
+  if (item.keys.length > most) return spliced(map, at, 1, halves(item, key))
+  if (item.keys.length < few && items.length > 1) {
+    const first = Math.max(0, at - 1)
+    const [left, right] = items.with(at, item).slice(first, first + 2) as [Node<V>, Node<V>]
+    if (left.keys.length + right.keys.length <= most)
+      return spliced(map, first, 2, [joined(left, right, keys[first + 1]!)])
   }
-  return undefined
+  return { height, keys, items: items.with(at, item), size: size + item.size - (items[at] as Node<V>).size }
 }
 
-/** The node with another left side. Where that has as many entries as the one before, nothing is out of balance. */
-function withLeft<V>(map: Node<V>, left: PersistentMap<V>): Node<V> {
-  if (left === map.left) return map
-  const { key, value, right } = map
-  if (size(left) !== size(map.left)) return balanced(key, value, left, right)
-  return { key, value, left, right, size: map.size }
-}
-
-function withRight<V>(map: Node<V>, right: PersistentMap<V>): Node<V> {
-  if (right === map.right) return map
-  const { key, value, left } = map
-  if (size(right) !== size(map.right)) return balanced(key, value, left, right)
-  return { key, value, left, right, size: map.size }
-}
-
-function withoutFirst<V>(map: Node<V>): PersistentMap<V> {
-  return map.left === null ? map.right : withLeft(map, withoutFirst(map.left))
-}
-
-/** All of two maps, which lie one behind the other and were balanced about one entry. */
-function joined<V>(left: PersistentMap<V>, right: PersistentMap<V>): PersistentMap<V> {
-  if (left === null) return right
-  if (right === null) return left
-  const { key, value } = at(right, 0)!
-  return balanced(key, value, left, withoutFirst(right))
+/** What `update` makes of a node: with one item too many, or too few, for whoever is above it to mend. */
+function updated<V>(map: Node<V>, key: string, change: (value: V | undefined) => V | undefined): Node<V> {
+  const { height, keys, items, size } = map
+  if (height > 0) {
+    const at = below(keys, key)
+    const item = updated(items[at] as Node<V>, key, change)
+    return item === items[at] ? map : withItem(map, at, item, key)
+  }
+  const place = upTo(keys, key, 0)
+  const isThere = place > 0 && keys[place - 1] === key
+  const before = isThere ? (items[place - 1] as V) : undefined
+  const value = change(before)
+  if (Object.is(value, before)) return map
+  if (!isThere)
+    return {
+      height,
+      keys: keys.toSpliced(place, 0, key),
+      items: items.toSpliced(place, 0, value!),
+      size: size + 1,
+    }
+  if (value !== undefined)
+    return { height, keys, items: items.length === 1 ? [value] : items.with(place - 1, value), size }
+  return { height, keys: keys.toSpliced(place - 1, 1), items: items.toSpliced(place - 1, 1), size: size - 1 }
 }
 
 /**
@@ -116,14 +156,15 @@ export function update<V>(
 ): PersistentMap<V> {
   if (map === null) {
     const value = change(undefined)
-    return value === undefined ? null : { key, value, left: null, right: null, size: 1 }
+    return value === undefined ? null : { height: 0, keys: [key], items: [value], size: 1 }
   }
-  if (key < map.key) return withLeft(map, update(map.left, key, change))
-  if (key !== map.key) return withRight(map, update(map.right, key, change))
-  const value = change(map.value)
-  if (Object.is(value, map.value)) return map
-  const { left, right } = map
-  return value === undefined ? joined(left, right) : { key, value, left, right, size: map.size }
+  let out = updated(map, key, change)
+  if (out.keys.length > most) {
+    const both = halves(out, key)
+    return { height: out.height + 1, keys: both.map(({ keys }) => keys[0]!), items: both, size: out.size }
+  }
+  while (out.height > 0 && out.items.length === 1) out = out.items[0] as Node<V>
+  return out.size === 0 ? null : out
 }
 
 /**
@@ -147,54 +188,46 @@ export function remove<V>(map: PersistentMap<V>, key: string): PersistentMap<V> 
 }
 
 /** The entry at an index, counted from 0, or undefined. O(log n). */
-export function at<V>(map: PersistentMap<V>, index: number): Node<V> | undefined {
+export function at<V>(map: PersistentMap<V>, index: number): Entry<V> | undefined {
+  if (map === null || !(index >= 0 && index < map.size)) return undefined
   let here = map
   let rest = index
-  while (here !== null) {
-    const before = size(here.left)
-    if (rest === before) return here
-    if (rest < before) here = here.left
-    else {
-      rest -= before + 1
-      here = here.right
-    }
+  while (here.height > 0) {
+    let at = 0
+    for (let its = here.items[0] as Node<V>; rest >= its.size; its = here.items[++at] as Node<V>)
+      rest -= its.size
+    here = here.items[at] as Node<V>
   }
-  return undefined
+  return { key: here.keys[rest]!, value: here.items[rest] as V }
 }
 
 /** How many keys are smaller than the key. O(log n). */
 export function rank(map: PersistentMap<unknown>, key: string): number {
+  if (map === null) return 0
   let here = map
   let before = 0
-  while (here !== null) {
-    if (key <= here.key) here = here.left
-    else {
-      before += size(here.left) + 1
-      here = here.right
-    }
+  while (here.height > 0) {
+    const at = below(here.keys, key)
+    for (let k = 0; k < at; k++) before += (here.items[k] as Node<unknown>).size
+    here = here.items[at] as Node<unknown>
   }
-  return before
+  const place = upTo(here.keys, key, 0)
+  return before + (place > 0 && here.keys[place - 1] === key ? place - 1 : place)
 }
 
 /** The entries in order of their keys. O(1) an entry. */
-export function* entries<V>(map: PersistentMap<V>): Generator<Node<V>, undefined> {
-  const path: Node<V>[] = []
-  let here = map
-  while (here !== null || path.length > 0) {
-    while (here !== null) {
-      path.push(here)
-      here = here.left
-    }
-    const next = path.pop()!
-    yield next
-    here = next.right
-  }
+export function* entries<V>(map: PersistentMap<V>): Generator<Entry<V>, undefined> {
+  if (map === null) return
+  for (const [at, item] of map.items.entries())
+    if (map.height > 0) yield* entries(item as Node<V>)
+    else yield { key: map.keys[at]!, value: item as V }
 }
 
 /** Calls back for each entry in order. O(n). */
 export function forEach<V>(map: PersistentMap<V>, each: (value: V, key: string) => void): void {
   if (map === null) return
-  forEach(map.left, each)
-  each(map.value, map.key)
-  forEach(map.right, each)
+  const { height, keys, items } = map
+  for (let at = 0; at < items.length; at++)
+    if (height > 0) forEach(items[at] as Node<V>, each)
+    else each(items[at] as V, keys[at]!)
 }

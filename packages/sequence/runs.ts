@@ -245,11 +245,14 @@ export function add(
   return goesOn
 }
 
-/** Whether a peer's n-th may go on what came last, with the same right neighbour: that stands where its neighbours say. */
+/** Whether a peer's n-th, of which nothing that is named later has come, may go on what came last, with the same right neighbour: that stands where its neighbours say. */
 export function isOpen(runs: Runs, peer: string, n: number): boolean {
-  const { starts, ns, odds, who, peers, size } = runs
+  const { starts, ns, odds, who, peers, own, size } = runs
   const run = runs.count - 1
-  return run >= 0 && n === ns[run]! + size - starts[run]! && odds[run] === 0 && peers[who[run]!] === peer
+  if (run < 0 || n !== ns[run]! + size - starts[run]! || odds[run] !== 0) return false
+  const id = who[run]!
+  const mine = own[id]!
+  return peers[id] === peer && mine[mine.length - 1] === run
 }
 
 /** Forgets the numbers from one on. */

@@ -18,7 +18,7 @@ import { put, turn } from './change.ts'
 import { indexHere, isShownHere, locate, numberAfter, numberBefore, seek, stretchHere } from './cursor.ts'
 import { endsAt, type History, history, note } from './history.ts'
 import { integrate } from './integrate.ts'
-import { add, endOf, isKnown, isOpen, type Runs, runs } from './runs.ts'
+import { add, endOf, isOpen, type Runs, runs } from './runs.ts'
 import { type Tree, tree } from './tree.ts'
 import { noteHidden, type Versions, versions } from './versions.ts'
 
@@ -126,10 +126,10 @@ export function insertAt(
   return add(runs, peer, n, length, left, right, false)
 }
 
-/** Whether things go on what came last, and that is shown: nobody can have put anything between. O(1) where the last change was. */
-export function goesOn(sequence: Sequence, peer: string, n: number, length: number): boolean {
+/** Whether a peer's n-th goes on what came last, and that is shown: nobody can have put anything between. O(1) where the last change was. */
+export function goesOn(sequence: Sequence, peer: string, n: number): boolean {
   const { runs } = sequence
-  return isOpen(runs, peer, n) && !isKnown(runs, peer, n, length) && isShown(sequence, runs.size - 1)
+  return isOpen(runs, peer, n) && isShown(sequence, runs.size - 1)
 }
 
 /** Puts things that go on behind what came last. O(1) where the last change was. */

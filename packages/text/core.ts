@@ -340,22 +340,20 @@ export function perform({ sequence, characters }: Core, found: Found): boolean {
   return countShown(sequence) < before
 }
 
-/** Whether a delta is text typed on, as it may be in the update of a head. O(its length). */
-export function isTyped(delta: Value, head: Head | undefined): delta is string {
-  if (typeof delta !== 'string' || head === undefined) return false
+/** How many characters are typed on, as they may be in the update of a head; 0 where a delta says something else. O(its length). */
+export function typedIn(delta: Value, head: Head | undefined): number {
+  if (typeof delta !== 'string' || head === undefined) return 0
   const length = lengthOf(delta)
-  return length > 0 && length <= head.count && Number.isSafeInteger(head.seq + length) && delta.isWellFormed()
+  return length <= head.count && Number.isSafeInteger(head.seq + length) && delta.isWellFormed() ? length : 0
 }
 
 /** Whether what is typed on stands right behind what came last, as mostly: nobody need look anything up then. O(1). */
-export function isNext({ sequence }: Core, typed: string, { peer, seq }: Head): boolean {
-  const length = lengthOf(typed)
-  return sequence.runs.size + length <= mostThings && goesOn(sequence, peer, seq, length)
+export function isNext({ sequence }: Core, length: number, { peer, seq }: Head): boolean {
+  return sequence.runs.size + length <= mostThings && goesOn(sequence, peer, seq)
 }
 
 /** Does what `isNext` says can be done. O(1). */
-export function typeOn({ sequence, characters }: Core, text: string): void {
-  const length = lengthOf(text)
+export function typeOn({ sequence, characters }: Core, text: string, length: number): void {
   setCharacters(characters, sequence.runs.size, length, text)
   goOn(sequence, length)
 }

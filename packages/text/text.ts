@@ -37,11 +37,11 @@ import {
   goTo,
   isNews,
   isNext,
-  isTyped,
   type Made,
   perform,
   remember,
   type Text,
+  typedIn,
   typeOn,
 } from './core.ts'
 import { read, type Said } from './delta.ts'
@@ -97,11 +97,12 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     return last(sequence, of)
   }
   const asked = takeAsked(of, state, delta, head)
-  if (isTyped(delta, head)) {
+  const typed = typedIn(delta, head)
+  if (typed > 0) {
     goTo(of, state)
     begin(sequence, state)
-    if (isNext(of, delta, head!)) {
-      typeOn(of, delta)
+    if (isNext(of, typed, head!)) {
+      typeOn(of, delta as string, typed)
       finish(sequence)
       accept(sequence, head)
       return last(sequence, of)
@@ -153,7 +154,8 @@ export function news(state: Text, delta: Value, head?: Head): Value | undefined 
 export function fault(state: Text, delta: Value, head?: Head): string | undefined {
   const of = coreOf(state)
   goTo(of, state)
-  if (isTyped(delta, head) && isNext(of, delta, head!)) return undefined
+  const typed = typedIn(delta, head)
+  if (typed > 0 && isNext(of, typed, head!)) return undefined
   const all = readAll(delta, head)
   const said = all?.[0]
   if (said === undefined) return 'it gives names that are not its own'

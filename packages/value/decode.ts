@@ -57,9 +57,9 @@ const unitsOf = Array.from({ length: 49 }, (_, length) => Array.from({ length },
 function readText(length: number): string | undefined {
   const from = at
   at += length
-  const units = unitsOf[length]
   if (length === 1 && bytes[from]! < 0x80) return fromCharCode(bytes[from]!)
-  if (units !== undefined) {
+  if (length < unitsOf.length) {
+    const units = unitsOf[length]!
     let k = 0
     for (; k < length; k++) {
       const unit = bytes[from + k]!

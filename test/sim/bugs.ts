@@ -80,8 +80,11 @@ export const bugs: { readonly [name: string]: Bug } = {
   'table: who comes second to the same thing writes in vain': [
     ['table/dist/store.js', 'said.length < mine.length', 'said.length <= mine.length'],
   ],
-  'persistent-map: removal loses the right branch': [
-    ['persistent-map.js', 'return balanced(key, value, left, withoutFirst(right));', 'return left;'],
+  'persistent-map: a removal takes the value behind it': [
+    ['persistent-map.js', 'items: items.toSpliced(place - 1, 1)', 'items: items.toSpliced(place, 1)'],
+  ],
+  'persistent-map: a node in two parts at another key': [
+    ['persistent-map.js', 'both.map(({ keys }) => keys[0])', 'both.map(({ keys }) => keys[1] ?? keys[0])'],
   ],
 
   // --- updates and clocks ---
