@@ -2,8 +2,10 @@
 import type { Edit, Head, Update } from '@commute/contract'
 import * as text from '@commute/text'
 import { open, save } from '@commute/text-file'
-import { decode, encode } from '@commute/value'
+import { decode, encode, type Value } from '@commute/value'
 import * as fc from 'fast-check'
+import { deflateSync, inflateSync } from 'fflate'
+import { deflateRawSync } from 'node:zlib'
 import test from 'tape'
 import { type Naive, naive, type Told } from './help/naive-text.ts'
 import { insert, lengthOf, orderOf, peer, remove, shown, words, type Text } from './help/texts.ts'
@@ -208,6 +210,36 @@ for (const name of process.env['SEEDS'] === undefined ? traces.slice(1, 3) : tra
     t.end()
   })
 }
+
+test('text-file: a paper of 259,778 edits, in few bytes', (t) => {
+  const { endContent, patches } = session('automerge-paper')
+  const ann = peer('ann')
+  let bytes = 0
+  const step = (edit: Edit<Text>): void => void (bytes += encode(ann.edit(edit)!.deltas[0]!).length)
+  for (const [position, deleted, inserted] of patches) {
+    if (deleted > 0) step(remove(position, deleted))
+    if (inserted !== '') step(insert(position, inserted))
+  }
+  t.ok(text.view(ann.state()) === endContent)
+  t.ok(bytes <= 2.5 * patches.length, `${(bytes / patches.length).toFixed(2)} bytes an edit`)
+  const [full, shown] = [true, false].map((isFull) => encode(save(ann.state(), isFull))) as [
+    Uint8Array,
+    Uint8Array,
+  ]
+  for (const [name, bytes, most] of [
+    ['with what was removed', full, 72_000],
+    ['without', shown, 46_000],
+  ] as const) {
+    const deflated = deflateRawSync(bytes, { level: 9 }).length
+    t.ok(deflated <= most, `${name}: ${deflated} bytes, deflated`)
+    // Where the platform has no compression.
+    const packed = deflateSync(bytes, { level: 9 })
+    t.ok(packed.length <= 105_000 && packed.length < 1.05 * most, `${name}: ${packed.length} bytes by fflate`)
+    const opened = open((decode(inflateSync(packed)) as { value: Value }).value)
+    t.ok(text.view(opened!) === endContent, `${name}: opened`)
+  }
+  t.end()
+})
 
 test('text: three who typed at once end as it was recorded, live and in other orders of delivery', (t) => {
   const { endContent, typed } = concurrent()

@@ -199,6 +199,7 @@ function build(value: readonly Value[]): Core | undefined {
     return undefined
   const { size } = sequence.runs
   if (isFull && size !== most) return undefined
+  characters.units = new Uint16Array(size)
   if (!isFull) setCharacters(characters, 0, size, '\ufffd'.repeat(size))
   let at = 0
   eachSpan(sequence.tree, (number, count, isShown) => {
