@@ -298,6 +298,12 @@ test('persistent-map: a sorted map, whatever is done to it, and the old ones sta
   const nodes = (one: map.Node<number>): number =>
     one.height === 0 ? 1 : 1 + (one.items as map.Node<number>[]).reduce((sum, its) => sum + nodes(its), 0)
   t.ok(nodes(ordered!) < 40, `${nodes(ordered!)} nodes for 100 entries that are left of 100,000`)
+  // Each leaf but one entry, from behind.
+  let thin: map.PersistentMap<number> = null
+  for (let n = 0; n < 16_000; n++) thin = map.set(thin, String(n).padStart(6, '0'), n)
+  for (let n = 15_999; n >= 0; n--) if (n % 16 !== 0) thin = map.remove(thin, String(n).padStart(6, '0'))
+  t.ok(nodes(thin!) < 100, `${nodes(thin!)} nodes for 1,000 entries that are left of 16,000`)
+  t.equal(amiss(thin!, undefined, undefined), undefined)
   for (let n = 0; n < 100; n++) ordered = map.remove(ordered, String(n * 1000).padStart(6, '0'))
   t.equal(ordered, null)
   t.end()

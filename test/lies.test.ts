@@ -6,6 +6,7 @@ import * as list from '@commute/list'
 import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
 import * as marks from '@commute/marks'
+import * as mv from '@commute/mv-register'
 import * as orSet from '@commute/or-set'
 import { applied, bent, update } from '@commute/reducer-laws'
 import { replica } from '@commute/replica'
@@ -148,6 +149,17 @@ test('lies: much in few bytes is done in no time', (t) => {
     held = applied(orSet, held, { ...lie([], [more]), seq: 1 + 2600 * turn, count: 2600 })
   }
   t.equal((orSet.all(held) as readonly (readonly Value[])[])[0]!.length, 52_000)
+  // A large value, and many under its name.
+  const large = Object.fromEntries(Array.from({ length: 4000 }, (_, k) => [`key ${k}`, k]))
+  for (const [one, wrapped] of [
+    [lww, (delta: Value): Value => delta],
+    [mv, (delta: Value): Value => [[delta]]],
+    [mapOf(lww), (delta: Value): Value => [[['x', [delta]]]]],
+  ] as readonly (readonly [Type<unknown, unknown, unknown>, (delta: Value) => Value])[]) {
+    const deltas = [large, ...Array.from({ length: 30_000 }, (_, k) => k)].map((value) => wrapped([0, value]))
+    const state = applied(one, one.empty, lie([], ...deltas))
+    t.equal(applied(one, state, lie([], ...deltas.toReversed())), state)
+  }
   const bob = { ...lie([], [[['x', { other: 1 }, 0]]]), peer: 'bob', count: 3 }
   t.deepEqual(
     dots([bob, lie([], [[['x']]])]),

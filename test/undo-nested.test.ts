@@ -1,6 +1,6 @@
 /** Undo and redo to and fro, over transactions of several edits in things within things. */
 import { combine } from '@commute/combine'
-import type { Edit, Type } from '@commute/contract'
+import type { Edit, Type, Update, Value } from '@commute/contract'
 import * as counter from '@commute/counter'
 import * as list from '@commute/list'
 import { listOf } from '@commute/list'
@@ -10,9 +10,11 @@ import * as marks from '@commute/marks'
 import * as orSet from '@commute/or-set'
 import { replica } from '@commute/replica'
 import { tableOf } from '@commute/table'
+import * as text from '@commute/text'
 import { undo } from '@commute/undo'
 import * as fc from 'fast-check'
 import test from 'tape'
+import { meet } from './help/meet.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any
 type Any = any
@@ -126,3 +128,93 @@ for (const [name, { type, act }] of Object.entries(shapes))
     t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
     t.end()
   })
+
+test('undo: what others have removed stays so, whatever was edited in it', (t) => {
+  const fields = { votes: counter, title: lww, body: text }
+  const { body: _, ...plain } = fields
+  const type = combine({ rows: tableOf(combine(fields)), old: mapOf(combine(plain)), words: mapOf(lww) })
+  const [ann, bob] = ['ann', 'bob'].map((peer) => replica(type, { peer, wall: () => 0 })) as [
+    typeof document,
+    typeof document,
+  ]
+  const document = replica(type, { peer: 'cyd', wall: () => 0 })
+  const { rows, old, words } = type.edits
+  const x = rows.at('x')
+  const history = undo(ann, type, { pause: -1 })
+  ann.edit(x.votes.add(5), x.body.push('hello'), old.at('x').votes.add(5), words.at('x').set('one'))
+  for (const edit of [
+    x.votes.add(3),
+    x.body.remove(0, 3),
+    x.title.set('x'),
+    old.at('x').votes.add(3),
+    old.at('x').title.set('x'),
+    words.at('x').set('two'),
+  ])
+    ann.edit(edit)
+  meet(ann, bob)
+  bob.edit(rows.remove('x'), old.remove('x'), words.remove('x'))
+  meet(ann, bob)
+  while (history.undo()) t.deepEqual([...ann.view().rows, ...ann.view().old, ...ann.view().words], [])
+  // What went here comes back, and goes back further.
+  bob.edit(rows.at('y').votes.add(1))
+  meet(ann, bob)
+  const own = undo(bob, type, { pause: -1 })
+  bob.edit(rows.at('y').votes.add(2))
+  bob.edit(rows.remove('y'))
+  const votes: unknown[] = []
+  while (own.undo()) votes.push(bob.view().rows.get('y')?.votes)
+  t.deepEqual(votes, [3, 1])
+  t.end()
+})
+
+test('undo: what is beyond counting is left out, and all else comes back', (t) => {
+  const fields = { votes: counter, ups: counter.growOnly, title: lww }
+  const most = Number.MAX_SAFE_INTEGER
+  const eve = (seq: number, deltas: Value[]): Update => ({
+    peer: 'eve',
+    seq,
+    count: 1,
+    time: seq,
+    deps: [],
+    deltas,
+  })
+  for (const type of [tableOf(combine(fields)), mapOf(combine(fields))] as Any[]) {
+    const ann = replica(type as Type<Any, Any, Any>, { peer: 'ann', wall: () => 0 })
+    const history = undo(ann, type, { pause: -1 })
+    ann.edit(type.edits.at('x').title.set('work'))
+    const isTable = 'listed' in type
+    const said = isTable
+      ? [
+          ['p', most],
+          ['q', most],
+        ]
+      : [0, 1].map((k): Value => [k, most])
+    const row = { votes: said, ups: said }
+    ann.apply({ ...eve(1, [[[isTable ? ['x', 1, row] : ['x', row]]]]), count: 2 }, 'wire')
+    t.ok(ann.view().get('x').votes > most)
+    ann.edit(type.edits.remove('x'))
+    history.undo()
+    t.equal(ann.view().get('x')?.title, 'work')
+  }
+  // A total that has no room left.
+  const table = tableOf(combine({ votes: counter, title: lww, body: text }))
+  const ann = replica(table, { peer: 'ann', wall: () => 0 })
+  const history = undo(ann, table, { pause: -1 })
+  ann.edit(table.edits.at('x').title.set('work'), table.edits.at('x').body.push('pages'))
+  ann.apply(eve(1, [[[['x', 1, { votes: [['bob', 5]] }]]]]), 'wire')
+  ann.edit(table.edits.remove('x'))
+  ann.apply(eve(2, [[[['x', 3, { votes: [['ann', most, most]] }]]]]), 'wire')
+  t.throws(() => history.undo(), RangeError)
+  t.deepEqual([ann.view().get('x')?.title, ann.view().get('x')?.body], ['work', 'pages'])
+  t.end()
+})
+
+test('undo: a field may have any name', (t) => {
+  const type = combine({ constructor: tableOf(lww), toString: lww })
+  const ann = replica(type as Type<Any, Any, Any>, { peer: 'ann', wall: () => 0 })
+  const history = undo(ann, type)
+  ann.edit(type.edits['constructor'].at('x').set(1), (type.edits.toString as Any).set(2))
+  t.ok(history.undo())
+  t.deepEqual([[...ann.view()['constructor']], ann.view().toString], [[], undefined])
+  t.end()
+})

@@ -27,7 +27,7 @@ import {
 } from '@commute/dots'
 import { lift } from './lift.ts'
 
-export { entries, type Entries, type Entry } from './entries.ts'
+export { entries, type Entries, type Entry, greater } from './entries.ts'
 export { listedOf } from './listed.ts'
 export { lift, liftReads } from './lift.ts'
 export { type Keyed, mapView, type MapView, once } from './shown.ts'

@@ -25,10 +25,24 @@ function nameOf({ at }: Entry<unknown>): string {
   return `${at[1]} ${at[2]}`
 }
 
-/** Of two things under one dot (a fork, a liar), the one that every peer keeps: the later time, then the greater bytes. */
+/** The bytes of what something else has come for under its name: once, however often that happens. */
+const known = new WeakMap<object, Uint8Array>()
+
+function bytesOf(entry: { readonly value: Value }): Uint8Array {
+  const bytes = known.get(entry) ?? encode(entry.value)
+  known.set(entry, bytes)
+  return bytes
+}
+
+/** Which of two values that were written under one name (a fork, a liar) every peer keeps: that of the greater bytes. O(the one that has come last). */
+export function greater<E extends { readonly value: Value }>(a: E, b: E): E {
+  return Object.is(a.value, b.value) || compareBytes(bytesOf(a), bytesOf(b)) >= 0 ? a : b
+}
+
+/** Of two things under one dot, the one that every peer keeps: the later time, then the greater bytes. */
 function keep<T extends Value>(a: Entry<T>, b: Entry<T>): Entry<T> {
   if (a.at[0] !== b.at[0]) return a.at[0] > b.at[0] ? a : b
-  return Object.is(a.value, b.value) || compareBytes(encode(a.value), encode(b.value)) >= 0 ? a : b
+  return greater(a, b)
 }
 
 /** What some entries hold under the dot of another. */

@@ -123,7 +123,7 @@ function recordOf<F extends Fields>(
     all.flatMap(([name, type]) => {
       if (type.back === undefined || Object.is(part(before, name), part(after, name))) return []
       const its = (deltas as readonly { readonly [name: string]: Value }[]).flatMap((put) =>
-        put?.[name] === undefined ? [] : [put[name]],
+        put !== null && Object.hasOwn(put, name) ? [put[name]!] : [],
       )
       return type
         .back(part(before, name), part(after, name), its, head, names)

@@ -146,8 +146,13 @@ export const edits: Edits<State> = {
   },
 }
 
+/** Edits that count from one sum to another; none where somebody has counted so far that no number leads back. */
+function from<S>(after: number, before: number, add: (n: number) => Edit<S>): Edit<S>[] {
+  return Number.isSafeInteger(before - after) ? [add(before - after)] : []
+}
+
 /** Counts back what was counted. */
-export const back: Back<State> = (before, after) => [edits.add(view(before) - view(after))]
+export const back: Back<State> = (before, after) => from(view(after), view(before), edits.add)
 
 function sumOf(store: Store): number {
   return store.reduce((sum, { value }) => sum + (value as number), 0)
@@ -178,7 +183,7 @@ export const dotted: Dotted<Store, number, Edits<Store>> = {
       return []
     },
   }),
-  back: (before, after) => [stepper(Number.MIN_SAFE_INTEGER)(sumOf(before) - sumOf(after))],
+  back: (before, after) => from(sumOf(after), sumOf(before), stepper(Number.MIN_SAFE_INTEGER)),
 }
 
 /**
@@ -203,9 +208,9 @@ export const growOnly: Type<State, number, GrowEdits<State>> & Nests<Store, numb
   view,
   edits: { add: adder(0) },
   // Where it went as a whole, what was in it.
-  back: (before, after) => [adder(0)(Math.max(0, view(before) - view(after)))],
+  back: (before, after) => from(Math.min(view(before), view(after)), view(before), adder(0)),
   dotted: {
     ...dottedOf<GrowEdits<Store>>({ add: stepper(0) }),
-    back: (before, after) => [stepper(0)(Math.max(0, sumOf(before) - sumOf(after)))],
+    back: (before, after) => from(Math.min(sumOf(before), sumOf(after)), sumOf(before), stepper(0)),
   },
 }

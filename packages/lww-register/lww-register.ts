@@ -8,13 +8,19 @@
  *
  * @module
  */
-import { entries, type Entries } from '@commute/causal'
+import { entries, type Entries, type Entry, greater } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Mine, Nests, Type, Value, Written } from '@commute/contract'
 import { anyHead, compare, written } from '@commute/dots'
-import { compareBytes, encode, type Guard, isAny, own } from '@commute/value'
+import { type Guard, isAny, own } from '@commute/value'
 
-/** The last write, or null before the first; without a value where that is as before the first. */
-export type State = { readonly at: Written; readonly value: Value | undefined } | null
+/** A write; without a value it is as before the first. */
+interface Write {
+  readonly at: Written
+  readonly value: Value | undefined
+}
+
+/** The last write, or null before the first. */
+export type State = Write | null
 
 /** The dotted form: writes that no other has seen; the last is shown. */
 export type Store = Entries<Value>
@@ -32,15 +38,10 @@ export type LwwRegister<T extends Value, I = T> = Type<State, T | I, Edits<T>> &
 /** Never written. */
 export const empty: State = null
 
-function parse(delta: Value, head?: Head): NonNullable<State> | undefined {
+function parse(delta: Value, head?: Head): Write | undefined {
   if (!Array.isArray(delta) || delta.length === 0 || delta.length > 2) return undefined
   const at = written(delta[0] as Value, head)
   return at === undefined ? undefined : { at, value: delta[1] as Value | undefined }
-}
-
-/** Whether one value goes before another that was written under the same name (a fork, a liar). */
-function isOver(a: Value | undefined, b: Value | undefined): boolean {
-  return a !== undefined && (b === undefined || compareBytes(encode(a), encode(b)) > 0)
 }
 
 function said(name: Mine, value: Value | undefined): Value {
@@ -53,7 +54,9 @@ export function reduce(state: State, delta: Value, head?: Head): State {
   if (theirs === undefined || state === null) return theirs ?? state
   const order = compare(theirs.at, state.at)
   if (order !== 0) return order > 0 ? theirs : state
-  return isOver(theirs.value, state.value) ? theirs : state
+  if (theirs.value === undefined || state.value === undefined)
+    return theirs.value === undefined ? state : theirs
+  return greater(state as Entry<Value>, theirs as Entry<Value>)
 }
 
 /** The delta if it is later than what is there, else undefined. O(1). */

@@ -100,16 +100,20 @@ function dottedOf<T extends AnyNests>(
   const back: Back<MapStore<Store>> = (before, after, deltas, head, names) => {
     const out: Edit<MapStore<Store>>[] = []
     const rows = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((some) => some ?? [])
-    const within = (key: string, from: Store, to: Store): void => {
+    const there = (map: MapStore<Store>, key: string): Entry<Store> | undefined => {
+      const entry = get(map.entries, key)
+      return entry !== undefined && exists(inner, entry) ? entry : undefined
+    }
+    const within = (key: string, from: Store, to: Store, isBoth: boolean): void => {
       const its = rows.filter((row) => row[0] === key)
       // What went as a whole, in between at least, comes back as a whole.
       const went = its.some((row) => row[1] === undefined || row[3] === true)
       const said = went ? [] : its.flatMap((row) => (row[1] === null ? [] : [row[1]!]))
-      for (const edit of inner.back!(from, to, said, head, names)) out.push(put(key, edit))
-    }
-    const both = (map: MapStore<Store>, key: string): Entry<Store> | undefined => {
-      const entry = get(map.entries, key)
-      return entry !== undefined && exists(inner, entry) ? entry : undefined
+      for (const edit of inner.back!(from, to, said, head, names))
+        // What somebody else has removed stays so.
+        out.push((map, stamp) =>
+          isBoth && there(map, key) === undefined ? undefined : put(key, edit)(map, stamp),
+        )
     }
     const isMine = (entry: Entry<Store>): boolean => {
       let mine = true
@@ -121,16 +125,16 @@ function dottedOf<T extends AnyNests>(
     if (deltas.length === 0)
       for (const map of [before, after]) forEach(map.entries, (_entry, key) => keys.add(key))
     for (const key of keys) {
-      const [was, is] = [both(before, key), both(after, key)]
+      const [was, is] = [there(before, key), there(after, key)]
       if (was === undefined && is !== undefined)
         out.push((map, stamp) => {
           const entry = get(map.entries, key)
           return entry !== undefined && isMine(entry) ? edits.remove(key)(map, stamp) : undefined
         })
-      else if (was !== undefined && is !== undefined) within(key, was.inner, is.inner)
+      else if (was !== undefined && is !== undefined) within(key, was.inner, is.inner, true)
       else if (was !== undefined) {
         if (inner.alive === undefined) out.push(edits.put(key))
-        within(key, was.inner, inner.none)
+        within(key, was.inner, inner.none, false)
       }
     }
     return out

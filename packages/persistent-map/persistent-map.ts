@@ -4,7 +4,7 @@
  *
  * A B+tree (Bayer, McCreight: "Organization and Maintenance of Large Ordered Indexes", 1972; Comer: "The Ubiquitous B-Tree", 1979, section 3) whose
  * nodes are copied and not changed: a few short arrays a change, where a binary tree would take a node for each of its many levels.
- * The counts answer "which is the i-th?" and "how many before?". Memory: 16 to 40 bytes an entry, beside its key and value.
+ * The counts answer "which is the i-th?" and "how many before?". Memory: 25 to 70 bytes an entry, beside its key and value.
  *
  * @module
  */
@@ -104,11 +104,13 @@ function spliced<V>(
 function withItem<V>(map: Node<V>, at: number, item: Node<V>, key: string): Node<V> {
   const { height, keys, items, size } = map
   if (item.keys.length > most) return spliced(map, at, 1, halves(item, key))
-  if (item.keys.length < few && items.length > 1) {
-    const first = Math.max(0, at - 1)
-    const [left, right] = items.with(at, item).slice(first, first + 2) as [Node<V>, Node<V>]
-    if (left.keys.length + right.keys.length <= most)
-      return spliced(map, first, 2, [joined(left, right, keys[first + 1]!)])
+  if (item.keys.length < few) {
+    const nodes = items.with(at, item) as (Node<V> | undefined)[]
+    for (const first of [at - 1, at]) {
+      const [left, right] = [nodes[first], nodes[first + 1]]
+      if (left !== undefined && right !== undefined && left.keys.length + right.keys.length <= most)
+        return spliced(map, first, 2, [joined(left, right, keys[first + 1]!)])
+    }
   }
   return { height, keys, items: items.with(at, item), size: size + item.size - (items[at] as Node<V>).size }
 }

@@ -107,7 +107,11 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
     const out: Edit<Store<Part>>[] = []
     const said = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) => rows ?? [])
     const lead = (key: string, from: Part, to: Part, its: readonly Value[]): void => {
-      for (const edit of inner.back?.(from, to, its, head, names) ?? []) out.push(within(key, edit))
+      for (const edit of inner.back?.(from, to, its, head, names) ?? [])
+        // What somebody else has removed stays so.
+        out.push((table, stamp) =>
+          isThere(get(table.entries, key)) ? within(key, edit)(table, stamp) : undefined,
+        )
     }
     const keys = new Set(said.map(([key]) => key as string))
     // Of what went as a whole, all that was in it.

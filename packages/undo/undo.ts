@@ -150,18 +150,15 @@ export function undo<State>(
       } catch (error) {
         // What a listener throws comes when all is done.
         if (!(error instanceof RangeError) || made.all.length > 0) throw error
-        // Too long for one update: one by one.
+        // Too long for one update: one by one, and past what cannot be.
         fresh.clear()
         let thrown: { readonly error: unknown } | undefined
-        for (const edit of edits()) {
-          const before = made.all.length
+        for (const edit of edits())
           try {
             document.edit(edit)
           } catch (error) {
-            if (made.all.length === before) throw error
             thrown ??= { error }
           }
-        }
         if (thrown !== undefined) throw thrown.error
       }
     } finally {
