@@ -223,8 +223,8 @@ function amiss(node: map.Node<number>, from: string | undefined, to: string | un
       : `a leaf is not between ${from} and ${to}`
   }
   const below = items as readonly map.Node<number>[]
-  if (below.length === 0 || below.some((one) => one.height !== height - 1))
-    return 'not all leaves are as deep'
+  if (below.length < 2 || below.some((one) => one.height !== height - 1)) return 'not all leaves are as deep'
+  if (below.some((one) => one.keys.length < 4)) return 'a node with few items'
   if (below.reduce((sum, one) => sum + one.size, 0) !== size) return 'miscounted'
   for (const [at, one] of below.entries()) {
     const wrong = amiss(one, at === 0 ? from : keys[at], keys[at + 1] ?? to)
@@ -288,22 +288,27 @@ test('persistent-map: a sorted map, whatever is done to it, and the old ones sta
       { numRuns: 300 },
     ),
   )
+  const nodes = (one: map.Node<number>): number =>
+    one.height === 0 ? 1 : 1 + (one.items as map.Node<number>[]).reduce((sum, its) => sum + nodes(its), 0)
   let ordered: map.PersistentMap<number> = null
   for (let n = 0; n < 100_000; n++) ordered = map.set(ordered, String(n).padStart(6, '0'), n)
-  t.equal(ordered!.height, 4, '16 items a node where keys come in order')
+  t.ok(nodes(ordered!) < 100_000 / 11, `${nodes(ordered!)} nodes where keys come in order`)
   t.equal(amiss(ordered!, undefined, undefined), undefined)
   for (let n = 0; n < 100_000; n++)
     if (n % 1000 !== 0) ordered = map.remove(ordered, String(n).padStart(6, '0'))
   t.equal(amiss(ordered!, undefined, undefined), undefined)
-  const nodes = (one: map.Node<number>): number =>
-    one.height === 0 ? 1 : 1 + (one.items as map.Node<number>[]).reduce((sum, its) => sum + nodes(its), 0)
   t.ok(nodes(ordered!) < 40, `${nodes(ordered!)} nodes for 100 entries that are left of 100,000`)
-  // Each leaf but one entry, from behind.
-  let thin: map.PersistentMap<number> = null
-  for (let n = 0; n < 16_000; n++) thin = map.set(thin, String(n).padStart(6, '0'), n)
-  for (let n = 15_999; n >= 0; n--) if (n % 16 !== 0) thin = map.remove(thin, String(n).padStart(6, '0'))
-  t.ok(nodes(thin!) < 100, `${nodes(thin!)} nodes for 1,000 entries that are left of 16,000`)
-  t.equal(amiss(thin!, undefined, undefined), undefined)
+  // Full nodes, and then everything right behind them; each leaf but one entry, from behind; all, from behind.
+  const name = (n: number): string => String(n).padStart(6, '0')
+  let odd: map.PersistentMap<number> = null
+  for (let n = 0; n < 4096; n++) odd = map.set(odd, name(n), n)
+  for (let n = 20_000; n > 4096; n--) odd = map.set(odd, name(n), n)
+  t.ok(nodes(odd!) < 20_000 / 3, `${nodes(odd!)} nodes for 20,000 entries`)
+  for (let n = 20_000; n > 0; n--) if (n % 16 !== 0) odd = map.remove(odd, name(n))
+  t.ok(nodes(odd!) < 1250 / 3, `${nodes(odd!)} nodes for 1,250 entries that are left`)
+  t.equal(amiss(odd!, undefined, undefined), undefined)
+  for (let n = 20_000; n > 0; n--) odd = map.remove(odd, name(n))
+  t.deepEqual([nodes(odd!), odd!.height], [1, 0])
   for (let n = 0; n < 100; n++) ordered = map.remove(ordered, String(n * 1000).padStart(6, '0'))
   t.equal(ordered, null)
   t.end()

@@ -2,6 +2,7 @@
 import { entries } from '@commute/causal'
 import { combine } from '@commute/combine'
 import type { Type, Update, Value } from '@commute/contract'
+import * as counter from '@commute/counter'
 import * as list from '@commute/list'
 import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
@@ -14,6 +15,7 @@ import * as text from '@commute/text'
 import { decode, encode } from '@commute/value'
 import * as fc from 'fast-check'
 import test from 'tape'
+import { meet } from './help/meet.ts'
 import { act, board, type Board, make, shown } from './help/board.ts'
 
 /** An update of one who lies. */
@@ -69,6 +71,36 @@ test('lies: an update writes under no name but its own', (t) => {
   }
   const own = lie([], [[9000, 'eve', 1], 'in full'])
   t.equal(lww.view(lww.reduce(lww.empty, own.deltas[0]!, own)), 'in full')
+  t.end()
+})
+
+test('lies: an update counts for nobody but its writer', (t) => {
+  const ann = replica(counter, { peer: 'ann', wall: () => 0 })
+  ann.edit(ann.edits.add(2))
+  ann.apply(
+    {
+      ...lie(
+        [],
+        [
+          ['ann', Number.MAX_SAFE_INTEGER],
+          ['bob', 5],
+          [null, 1],
+        ],
+      ),
+      time: 1,
+    },
+    'wire',
+  )
+  t.equal(ann.view(), 3)
+  ann.edit(ann.edits.add(1))
+  t.equal(ann.view(), 4)
+  // But what others counted can be reset, by whoever saw it.
+  const bob = replica(counter, { peer: 'bob', wall: () => 0 })
+  meet(ann, bob)
+  bob.edit(bob.edits.reset())
+  ann.edit(ann.edits.add(5))
+  meet(ann, bob)
+  t.deepEqual([ann.view(), bob.view()], [5, 5])
   t.end()
 })
 

@@ -1,7 +1,7 @@
 // causal.ts
 import type { Dotted, Head, Lifted, Nests, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
-export { entries, type Entries, type Entry } from './entries.ts';
+export { entries, type Entries, type Entry, greater } from './entries.ts';
 export { listedOf } from './listed.ts';
 export { lift, liftReads } from './lift.ts';
 export { type Keyed, mapView, type MapView, once } from './shown.ts';
@@ -22,6 +22,9 @@ export interface Entry<T> {
     readonly value: T;
 }
 export type Entries<T> = readonly Entry<T>[];
+export declare function greater<E extends {
+    readonly value: Value;
+}>(a: E, b: E): E;
 declare function join<T extends Value>(mine: Entries<T>, seen: Seen, theirs: Entries<T>, theirsSeen: Seen): Entries<T>;
 declare function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void;
 declare function item(mine: Mine, value: Value): Value;

@@ -2,10 +2,11 @@
 import { type Entries } from '@commute/causal';
 import type { Back, Dotted, Edit, Head, Nests, Type, Value, Written } from '@commute/contract';
 import { type Guard } from '@commute/value';
-export type State = {
+interface Write {
     readonly at: Written;
     readonly value: Value | undefined;
-} | null;
+}
+export type State = Write | null;
 export type Store = Entries<Value>;
 export interface Edits<T extends Value, S = State> {
         set(this: void, value: T): Edit<S>;
@@ -22,3 +23,4 @@ export declare const edits: Edits<Value>;
 export declare const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>>;
 export declare function of<T extends Value>(is: Guard<T>): LwwRegister<T, undefined>;
 export declare function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): LwwRegister<T>;
+export {};

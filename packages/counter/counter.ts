@@ -45,7 +45,7 @@ function isTotal(n: Value | undefined): n is number {
   return Number.isSafeInteger(n) && (n as number) >= 0
 }
 
-/** `[[peer | null, up, down, upReset, downReset], …]`, null for the writer; trailing zeros may be left out. */
+/** `[[peer | null, up, down, upReset, downReset], …]`, null for the writer; trailing zeros may be left out. Of others an update says only what a reset had seen. */
 function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | undefined {
   if (!Array.isArray(delta)) return undefined
   const out: [string, Totals][] = []
@@ -55,7 +55,8 @@ function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | un
     const peer = name === null ? head?.peer : name
     if (!isPeer(peer) || !isTotal(up) || !isTotal(down) || !isTotal(upReset) || !isTotal(downReset))
       return undefined
-    out.push([peer, [up, down, upReset, downReset]])
+    const isOwn = head === undefined || peer === head.peer
+    out.push([peer, isOwn ? [up, down, upReset, downReset] : [0, 0, upReset, downReset]])
   }
   return out
 }

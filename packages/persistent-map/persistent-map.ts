@@ -4,7 +4,7 @@
  *
  * A B+tree (Bayer, McCreight: "Organization and Maintenance of Large Ordered Indexes", 1972; Comer: "The Ubiquitous B-Tree", 1979, section 3) whose
  * nodes are copied and not changed: a few short arrays a change, where a binary tree would take a node for each of its many levels.
- * The counts answer "which is the i-th?" and "how many before?". Memory: 25 to 70 bytes an entry, beside its key and value.
+ * The counts answer "which is the i-th?" and "how many before?". Memory: 27 to 70 bytes an entry, beside its key and value, and 140 a map.
  *
  * @module
  */
@@ -30,7 +30,7 @@ export interface Node<V> {
 /** A map: compare two with `Object.is`. */
 export type PersistentMap<V> = Node<V> | null
 
-/** How many items a node holds, and under how many it is joined with one beside it. */
+/** How many items a node holds at most, and at least but for the topmost. */
 const most = 16
 const few = 4
 
@@ -74,9 +74,9 @@ export function get<V>(map: PersistentMap<V>, key: string): V | undefined {
   return place >= 0 && at.keys[place] === key ? (at.items[place] as V) : undefined
 }
 
-/** A node in two; where a key came last, it begins the second, so that keys that come in order fill nodes. */
+/** A node in two, of `few` items at least; where a key came last the first keeps most, so that keys that come in order fill nodes. */
 function halves<V>({ height, keys, items }: Node<V>, key: string): [Node<V>, Node<V>] {
-  const cut = key >= keys[most]! ? most : keys.length >>> 1
+  const cut = key >= keys[most]! ? keys.length - few : keys.length >>> 1
   return [
     node(height, keys.slice(0, cut), items.slice(0, cut)),
     node(height, keys.slice(cut), items.slice(cut)),
@@ -105,12 +105,11 @@ function withItem<V>(map: Node<V>, at: number, item: Node<V>, key: string): Node
   const { height, keys, items, size } = map
   if (item.keys.length > most) return spliced(map, at, 1, halves(item, key))
   if (item.keys.length < few) {
-    const nodes = items.with(at, item) as (Node<V> | undefined)[]
-    for (const first of [at - 1, at]) {
-      const [left, right] = [nodes[first], nodes[first + 1]]
-      if (left !== undefined && right !== undefined && left.keys.length + right.keys.length <= most)
-        return spliced(map, first, 2, [joined(left, right, keys[first + 1]!)])
-    }
+    // With one beside it as one, or each with half of both.
+    const first = Math.max(0, at - 1)
+    const [left, right] = items.with(at, item).slice(first, first + 2) as [Node<V>, Node<V>]
+    const both = joined(left, right, keys[first + 1]!)
+    return spliced(map, first, 2, both.keys.length > most ? halves(both, '') : [both])
   }
   return { height, keys, items: items.with(at, item), size: size + item.size - (items[at] as Node<V>).size }
 }
