@@ -8,7 +8,7 @@ interface Said {
 }
 
 /** A type as a dotted one, for places that are never taken away, or only as a whole. The store is the type's state; a fragment is what was said. */
-function grow<State, View, Edits>(
+function plain<State, View, Edits>(
   type: Type<State, View, Edits> & { readonly reads?: unknown },
 ): Dotted<State, View, Edits> {
   return {
@@ -37,7 +37,7 @@ export function listedOf<T extends AnyType>(
 ): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>> {
   if (typeof type?.reduce !== 'function') throw new TypeError(`${name} is not a type: it has no reduce`)
   if (type.empty === undefined) throw new TypeError(`${name}: its empty state is undefined; let it be null`)
-  return (type.listed ?? (type.isCausal === true ? type.dotted : grow(type))) as Dotted<
+  return (type.listed ?? (type.isCausal === true ? type.dotted : plain(type))) as Dotted<
     PartOf<T>,
     ViewOf<T>,
     PartEditsOf<T>
