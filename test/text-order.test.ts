@@ -1,5 +1,6 @@
 /** The order of a text: held to the simplest text there is, and to what was recorded. */
 import type { Edit, Head, Update } from '@commute/contract'
+import { applied } from '@commute/reducer-laws'
 import * as text from '@commute/text'
 import { open, save } from '@commute/text-file'
 import { decode, encode, type Value } from '@commute/value'
@@ -210,6 +211,42 @@ for (const name of process.env['SEEDS'] === undefined ? traces.slice(1, 3) : tra
     t.end()
   })
 }
+
+test('text-file: whatever three wrote comes back with the same names and neighbours, and goes on with them', (t) => {
+  const step = fc.record({ who: fc.nat(2), at: fc.nat(1000), word: words, kind: fc.nat(5), from: fc.nat(2) })
+  const run = fc.check(
+    fc.property(fc.array(step, { maxLength: 30 }), fc.array(step, { maxLength: 10 }), (first, more) => {
+      const peers = ['ann', 'bob', 'cyd'].map((name) => peer(name))
+      const steps = (all: readonly (typeof first)[number][]): void => {
+        for (const { who, at, word, kind, from } of all) {
+          const one = peers[who]!
+          const length = lengthOf(one.state())
+          // Mostly at a few places, so that they meet there.
+          const index = kind < 3 ? Math.min(length, at % 4) : at % (length + 1)
+          if (kind === 0) one.take(peers[from]!.told)
+          else if (kind === 1 && length > 0) one.edit(remove(at % length))
+          else one.edit(insert(index, word))
+        }
+      }
+      steps(first)
+      for (const one of peers) {
+        const saved = save(one.state(), true)
+        let opened = open(saved)!
+        if (JSON.stringify(text.all(opened)) !== JSON.stringify(text.all(one.state())))
+          throw new Error('other neighbours')
+        const known = one.told.length
+        steps(more)
+        for (const other of peers) one.take(other.told)
+        for (const update of one.told.slice(known)) opened = applied<Text>(text, opened, update)
+        if (JSON.stringify(orderOf(opened)) !== JSON.stringify(orderOf(one.state())))
+          throw new Error('another order')
+      }
+    }),
+    { numRuns: 300 },
+  )
+  t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.end()
+})
 
 test('text-file: a paper of 259,778 edits, in few bytes', (t) => {
   const { endContent, patches } = session('automerge-paper')

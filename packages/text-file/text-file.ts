@@ -90,10 +90,12 @@ export function save(state: Text, isFull: boolean): Value {
     index = at + Math.max(0, count)
     // Who takes out one character uses up one number.
     n -= Math.min(0, count)
-    for (const end = number + count; number < end;) {
+    for (const end = number + count, begin = number; number < end;) {
       const id = ids.get(peerOf(runs, number))!
       const its = nOf(runs, number)
-      if (id !== peer || its !== n) {
+      // What begins anew has another right neighbour than what it stands behind.
+      const isAnew = number > begin && !wasOdd(runs, number)
+      if (id !== peer || its !== n || isAnew) {
         peer = id
         putUnsigned(names, number - lastName)
         putUnsigned(names, id)

@@ -54,6 +54,8 @@ interface Removed {
 /** Of the update that is being applied: what it has taken out; and in which state, by serial, it lied about what is there (-1: it did not). */
 interface Telling {
   head: Head | undefined
+  /** How much was asked one by one of what it may refer to. */
+  asked: number
   /** What it may refer to, once that was asked for; and in which state, by serial. */
   known: readonly Range[] | undefined
   knownIn: number
@@ -92,7 +94,7 @@ export function core(): Core {
     characters: characters(),
     made: { before: -1, after: -1, delta: null, peer: '', seq: undefined },
     asked: { serial: -1, delta: null, head: undefined, said: undefined, found: '' },
-    telling: { head: undefined, known: undefined, knownIn: -1, liedIn: -1, removed: undefined },
+    telling: { head: undefined, asked: 0, known: undefined, knownIn: -1, liedIn: -1, removed: undefined },
   }
 }
 
@@ -163,16 +165,16 @@ function knownTo(core: Core, head: Head): readonly Range[] {
   return (telling.known = out)
 }
 
-/** How many things are asked one by one whether an update may refer to them. */
-const few = 16
-
 /** What stood right behind a number for who wrote an update: the first of what that may refer to. O(spans that others put there at the same time), and `knownTo` where these are many. */
 function nextOf(core: Core, left: number, head: Head): number {
   const { tree, runs } = core.sequence
   // Behind what this update put in nothing has come yet that it may refer to.
   if (left >= 0 && peerOf(runs, left) === head.peer && nOf(runs, left) >= head.seq) return rightOf(runs, left)
   locate(tree, left)
-  for (let count = 0; count < few; count++) {
+  // One by one for as long as that takes no longer than `knownTo` would.
+  const telling = tellingOf(core, head)
+  const each = 1 + (head.deps?.length ?? 0)
+  for (const most = 64 + (runs.count >> 3); telling.asked < most; telling.asked += each) {
     const next = numberAfter(tree)
     if (next < 0 || mayRefer(head, peerOf(runs, next), nOf(runs, next))) return next
     pass(tree, endOf(runs, next) - next)
@@ -248,6 +250,7 @@ function findInserted(core: Core, said: Inserted, head: Head | undefined): Found
 function tellingOf({ telling }: Core, head: Head): Telling {
   if (telling.head !== head) {
     telling.head = head
+    telling.asked = 0
     telling.known = undefined
     telling.liedIn = -1
     telling.removed = undefined
