@@ -299,3 +299,136 @@ test('what waits for something else goes out once they have that from elsewhere,
   t.match(JSON.stringify(runs().at(-1)), /xxx1.*xxx2.*xxx3/, 'then p')
   t.end()
 })
+
+test('a meeting ends well also where whoever is told of that hangs up', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  ann.edit(ann.edits.add('red'))
+  const ends: unknown[] = []
+  const link = reconcile(ann, {
+    tail: false,
+    done: (error) => {
+      ends.push(error)
+      link.source(true, () => undefined)
+    },
+  })
+  connect(link, reconcile(bob, { tail: false, done: (error) => ends.push(error) }))
+  t.deepEqual(ends, [null, null])
+  t.ok(bob.view().has('red'))
+  t.end()
+})
+
+test('two who meet once heal what was written at two places, and one message each is enough in a few meetings', (t) => {
+  for (const [options, most] of [
+    [{ tail: false }, 1],
+    [{ messages: 1 }, 3],
+  ] as const) {
+    const here = world(1)
+    const [one, other] = [tags('ann'), tags('ann')]
+    for (let n = 0; n < 20; n++) {
+      const update = one.edit(one.edits.add(n))!
+      other.apply(update, 'copy')
+    }
+    one.edit(one.edits.add('here'))
+    for (const word of ['there', 'too']) other.edit(other.edits.add(word))
+    for (let turn = 0; turn < most; turn++) {
+      const ends: unknown[] = []
+      const late = <Side>(side: Side): Side =>
+        layer(faults<Value>({ delay: [5, 5] }, { ...here }), side as never) as Side
+      connect(
+        late(reconcile(one, { ...options, done: (error) => ends.push(error) })),
+        late(reconcile(other, { ...options, done: (error) => ends.push(error) })),
+      )
+      here.run(here.now() + 1000)
+      t.deepEqual(ends, [null, null])
+    }
+    t.deepEqual(one.sum(), other.sum())
+    t.deepEqual([...one.view()].sort(), [...other.view()].sort())
+    t.equal(one.view().size, 23)
+  }
+  t.end()
+})
+
+test('who only sends gives nothing up for what cannot come, and says so', (t) => {
+  const [ann, copy] = [tags('ann'), tags('ann')]
+  copy.apply(ann.edit(ann.edits.add('both'))!, 'copy')
+  ann.edit(ann.edits.add('here'))
+  for (const word of ['there', 'and', 'more']) copy.edit(copy.edits.add(word))
+  const links = [reconcile(ann, { mode: 'push' }), reconcile(copy, { mode: 'pull' })] as const
+  connect(...links)
+  t.deepEqual(ann.view(), new Set(['both', 'here']))
+  t.ok(links.some((link) => link.status().reasons.some(({ message }) => message.includes('both ways'))))
+  t.equal(links[0].status().behind, 0, 'it waits for nothing')
+  connect(reconcile(ann), reconcile(copy))
+  t.deepEqual(ann.sum(), copy.sum())
+  t.equal(ann.view().size, 5)
+  t.end()
+})
+
+test('what waits for a branch that has not come is told', (t) => {
+  const [ann, copy, bob] = [tags('ann'), tags('ann'), tags('bob')]
+  copy.apply(ann.edit(ann.edits.add('both'))!, 'copy')
+  bob.apply(ann.arrived(0)!.update, 'copy')
+  const own = ann.edit(ann.edits.add('here'))!
+  bob.apply(own, 'wire')
+  for (const word of ['there', 'and', 'more']) copy.edit(copy.edits.add(word))
+  bob.apply({ peer: 'cyd', seq: 1, count: 1, time: 3000, deps: [['ann', 2]], deltas: [['on it']] }, 'wire')
+  bob.fork!(copy.after('ann', 1)!.update, 4)
+  t.ok(bob.reasons().some(({ code }) => code === 'WAITING'))
+  connect(reconcile(copy), reconcile(bob))
+  t.notOk(bob.reasons().some(({ code }) => code === 'WAITING'))
+  t.ok(bob.view().has('on it'))
+  t.end()
+})
+
+test('snapshots of one participant by two who have forgotten differently both come on', (t) => {
+  const here = world(1)
+  const open = (peer: string, grace: number) => map(peer, { wall: here.now, grace })
+  const [ann, one, other, dan] = [
+    open('ann', 1e12),
+    open('one', 1000),
+    open('other', 1000),
+    open('dan', 1e12),
+  ]
+  const meet = (to: ScuttleMap): void =>
+    connect(reconcile(ann, { tail: false }), reconcile(to, { tail: false }))
+  for (let n = 0; n < 200; n++) ann.set(`k${n}`, 'x'.repeat(50))
+  for (const turn of [1, 2]) {
+    ann.set('gone', turn)
+    ann.remove('gone')
+    ann.set(`end ${turn}`, 1)
+    meet(one)
+    meet(other)
+    here.run(here.now() + 1500)
+    one.look()
+    if (turn === 1) other.look()
+  }
+  t.notEqual(one.floor!('ann'), other.floor!('ann'))
+  for (const from of [one, other]) {
+    const late = <Side>(side: Side): Side =>
+      layer(faults<Value>({ delay: [50, 50] }, { ...here }), side as never) as Side
+    connect(late(reconcile(from, { mtu: 1000 })), late(reconcile(dan, { mtu: 1000 })))
+  }
+  here.run(here.now() + 10_000)
+  t.equal(dan.get('ann', 'k199'), 'x'.repeat(50))
+  // A stranger who begins ever others does not keep the honest ones from it.
+  const eve = open('eve', 1e12)
+  connect(reconcile(one, { mtu: 1000, updates: 20 }), reconcile(eve, { mtu: 1000 }))
+  t.equal(eve.get('ann', 'k199'), 'x'.repeat(50))
+  t.end()
+})
+
+test('a side whose disk has failed is no dead one', (t) => {
+  const here = world(1)
+  const [ann, bob] = [tags('ann', { wall: here.now }), tags('bob', { wall: here.now })]
+  const keeper = ann.keep()
+  const ends: unknown[] = []
+  const side = (of: typeof ann) => reconcile(of, { every: here.every, done: (error) => ends.push(error) })
+  connect(side(ann), side(bob))
+  bob.edit(bob.edits.add('red'))
+  keeper.fail(new Error('disk full'))
+  here.run(here.now() + 300_000)
+  t.deepEqual(ends, [])
+  bob.edit(bob.edits.add('blue'))
+  t.ok(ann.view().has('blue'), 'it goes on reading')
+  t.end()
+})

@@ -26,7 +26,7 @@ export declare function limit<T>(rate: Flow, { now, after }: Time): Through<T, T
 // rate.ts
 export interface Rate {
     readonly desired: number;
-    readonly permitted: number;
+        readonly permitted: number;
         readonly full: number;
     readonly spare: number;
 }

@@ -60,6 +60,7 @@ export interface Branches {
         takeBack(this: void, peer: string, n: number): void;
         unpark(this: void): void;
         isWaiting(this: void, peer: string): boolean;
+        waiting(this: void): number;
         look(this: void): void;
 }
 export declare function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground): Branches;

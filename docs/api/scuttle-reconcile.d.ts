@@ -72,7 +72,10 @@ import type { Reason, Replica, Value } from '@commute/contract';
 import type { Heard } from './messages.ts';
 interface Link {
     say(this: void, message: Value): void;
+        sends(this: void): boolean;
+    receives(this: void): boolean;
         skip(this: void, peer: string): void;
+        shown(this: void): void;
         settled(this: void, peer: string): void;
 }
 export interface Forks {
@@ -81,6 +84,7 @@ export interface Forks {
         renew(this: void, first: string, next: string | null): void;
         look(this: void): void;
         isOpen(this: void, peer: string): boolean;
+        isBusy(this: void): boolean;
     hear(this: void, heard: Heard): void;
         next(this: void): Value | undefined;
         restart(this: void): void;

@@ -42,6 +42,7 @@ interface Removed {
 }
 interface Telling {
     head: Head | undefined;
+        asked: number;
         known: readonly Range[] | undefined;
     knownIn: number;
     liedIn: number;

@@ -20,7 +20,7 @@ export interface Flow {
 export function flow(desired: number, by: Constants = constants): Flow {
   let state = rate(desired)
   return {
-    now: () => state,
+    now: () => (state.permitted < 0 ? { ...state, permitted: 0 } : state),
     desire: (wanted) => {
       state = { ...state, desired: rate(wanted).desired }
     },

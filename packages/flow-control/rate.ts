@@ -10,6 +10,7 @@
 /** What a participant wants and may. */
 export interface Rate {
   readonly desired: number
+  /** Below zero: owed. */
   readonly permitted: number
   /** How many messages in a row did not hold all that there was to send; and how many had room left. */
   readonly full: number
@@ -73,16 +74,17 @@ export function share({ mine, theirs }: Meeting): number {
   return fair - mine.permitted
 }
 
-/** The rate after a meeting. */
+/** The rate after a meeting. Who gave the same away at several that overlap owes it: it is permitted less than nothing, until others give. */
 export function met(state: Rate, meeting: Meeting): Rate {
-  return { ...state, permitted: Math.min(mostRate, Math.max(0, state.permitted + share(meeting))) }
+  return { ...state, permitted: Math.max(-mostRate, Math.min(mostRate, state.permitted + share(meeting))) }
 }
 
 /** The rate after a message: whether it was full and something was left, or had room. */
 export function sent(state: Rate, isFull: boolean, by: Constants = constants): Rate {
   const full = isFull ? state.full + 1 : 0
   const spare = isFull ? 0 : state.spare + 1
-  if (full === by.patienceFull) return { ...state, permitted: state.permitted * by.fall, full: 0, spare: 0 }
+  if (full === by.patienceFull)
+    return { ...state, permitted: Math.min(state.permitted, state.permitted * by.fall), full: 0, spare: 0 }
   if (spare === by.patienceSpare) return { ...state, permitted: state.permitted + by.rise, full: 0, spare: 0 }
   return { ...state, full, spare }
 }

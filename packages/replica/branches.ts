@@ -39,6 +39,8 @@ export interface Branches {
   unpark(this: void): void
   /** Whether something of the peer's waits. */
   isWaiting(this: void, peer: string): boolean
+  /** How much waits for what is not there yet. */
+  waiting(this: void): number
   /** What was given up may be looked at again. */
   look(this: void): void
 }
@@ -83,22 +85,26 @@ export function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground)
   const unpark = (): void => {
     for (let progress = parked.length > 0; progress;) {
       progress = false
+      const gone = new Set<Update>()
       for (const update of parked) {
         const isThere = update.seq <= (kept.digest.get(update.peer) ?? 0)
         if (!isThere && isHole(update)) continue
-        parked = parked.filter((other) => other !== update)
+        gone.add(update)
         progress = true
         if (!isThere) {
           accept(update)
           tell(update, 'fork')
         } else if (!isHeld(update)) {
           // Two lost branches began alike and go on differently: this one needs a name of its own from there on.
-          const rest = parked.filter(({ peer, seq }) => peer === update.peer && seq > update.seq)
-          parked = parked.filter((other) => !rest.includes(other))
+          const rest = parked.filter(
+            (one) => !gone.has(one) && one.peer === update.peer && one.seq > update.seq,
+          )
+          for (const one of rest) gone.add(one)
           reissue([update, ...rest], update.seq - 1)
           break
         }
       }
+      parked = parked.filter((one) => !gone.has(one))
     }
   }
 
@@ -129,6 +135,7 @@ export function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground)
     },
     unpark,
     isWaiting: (peer) => parked.some((update) => update.peer === peer),
+    waiting: () => parked.length,
     look: () => givenUp.clear(),
   }
 }

@@ -345,6 +345,13 @@ export function replica<State, View, Edits, Reads = unknown>(
         message: `${forks === 1 ? 'once' : `${forks} times`} one name had been in use at two places; both were kept`,
         count: forks,
       })
+    const waiting = branch.waiting()
+    if (waiting > 0)
+      out.push({
+        code: 'WAITING',
+        message: `${some(waiting, 'update')} not shown until a branch of another copy has come, which was kept in place of one here`,
+        count: waiting,
+      })
     out.push(...told.reasons())
     const broken = store.failed()
     if (broken !== undefined) out.push({ code: 'STORE_FAILED', message: broken.message, count: 1 })

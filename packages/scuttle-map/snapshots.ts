@@ -6,8 +6,11 @@
 import type { Coming } from '@commute/contract'
 import { type Entry, participant, type Participant } from './participant.ts'
 
-/** How many may be on their way at once; of more the oldest is given up, and comes again. */
+/** Of how many participants they may be on their way at once; of more the oldest are given up, and come again. */
 const most = 1024
+
+/** How many of one participant may be, by what their senders have forgotten: who stands still the longest is given up. */
+const mostOfOne = 4
 
 /** Snapshots of all participants. */
 export interface Snapshots {
@@ -30,32 +33,43 @@ export interface Snapshots {
 
 /** None yet. O(keys of those on their way). */
 export function snapshots(): Snapshots {
-  const open = new Map<string, Participant>()
+  /** Of each, that which has come on last is the last. */
+  const open = new Map<string, Participant[]>()
   const coming = new Map<string, Coming>()
-  const close = (peer: string): void => {
-    open.delete(peer)
-    coming.delete(peer)
+  const keep = (peer: string, some: Participant[]): void => {
+    const last = some.at(-1)
+    if (last === undefined) {
+      open.delete(peer)
+      coming.delete(peer)
+      return
+    }
+    open.set(peer, some)
+    if (last.max() > 0) coming.set(peer, { to: last.max(), floor: last.floor() })
   }
   return {
     take: (peer, floor, seq, piece, least) => {
-      if (open.get(peer)?.floor() !== floor) {
-        if (seq !== 1) return 'hole'
-        close(peer)
-        open.set(peer, participant(floor))
-        if (open.size > most) close(open.keys().next().value!)
-      }
-      const whole = open.get(peer)!
+      const some = open.get(peer) ?? []
+      const known = some.find((one) => one.floor() === floor)
+      if (known === undefined && seq !== 1) return 'hole'
+      const whole = known ?? participant(floor)
       if (seq > whole.max() + 1) return 'hole'
       if (piece.version <= whole.max()) return 'known'
       whole.put(piece)
-      coming.set(peer, { to: whole.max(), floor })
-      if (whole.max() < Math.max(floor, least)) return 'part'
-      close(peer)
+      if (whole.max() < Math.max(floor, least)) {
+        keep(peer, [...some.filter((one) => one !== whole), whole].slice(-mostOfOne))
+        if (open.size > most) keep(open.keys().next().value!, [])
+        return 'part'
+      }
+      keep(peer, [])
       return whole
     },
     reached: (peer, version) => {
-      const whole = open.size > 0 ? open.get(peer) : undefined
-      if (whole !== undefined && Math.max(whole.max(), whole.floor()) <= version) close(peer)
+      const some = open.size > 0 ? open.get(peer) : undefined
+      if (some !== undefined)
+        keep(
+          peer,
+          some.filter((one) => Math.max(one.max(), one.floor()) > version),
+        )
     },
     coming: () => coming,
   }

@@ -12,8 +12,13 @@ import type { Heard } from './messages.ts'
 /** What finding forks needs of its link. */
 interface Link {
   say(this: void, message: Value): void
+  /** Whether updates go out through it at all, and come in. */
+  sends(this: void): boolean
+  receives(this: void): boolean
   /** Leave the peer out until the next digest. */
   skip(this: void, peer: string): void
+  /** They are shown a branch: what they say that they have sent before counts no more. */
+  shown(this: void): void
   /** The peer's branches are one again: say what is held of it now. */
   settled(this: void, peer: string): void
 }
@@ -30,6 +35,8 @@ export interface Forks {
   look(this: void): void
   /** Whether the peer's updates are left alone until its branches are one again. */
   isOpen(this: void, peer: string): boolean
+  /** Whether something is asked, to be shown, or was shown and not answered. */
+  isBusy(this: void): boolean
   hear(this: void, heard: Heard): void
   /** The next question or branch to say, if there is one. */
   next(this: void): Value | undefined
@@ -51,6 +58,9 @@ export function forks(replica: Replica, link: Link): Forks {
   const due = new Set<string>()
   const asked = new Set<string>()
   const toShow = new Map<string, number>()
+  /** Of whom it was shown: they say what they have then. And whose branches cannot become one through this link. */
+  const shown = new Set<string>()
+  const apart = new Set<string>()
 
   /** Peer → the number at which they hold a branch that is given up. */
   const disputed = new Map<string, number>()
@@ -92,8 +102,12 @@ export function forks(replica: Replica, link: Link): Forks {
     for (const [peer, equal] of toShow) {
       toShow.delete(peer)
       const first = replica.after(peer, equal)?.update
-      if (first !== undefined)
-        return ['branch', peer, first.seq, writeRun([first])[0]!, replica.digest().get(peer)!]
+      if (first === undefined) continue
+      // Nobody gives up a branch for one that cannot come.
+      ;(link.sends() && link.receives() ? shown : apart).add(peer)
+      if (!link.sends()) continue
+      link.shown()
+      return ['branch', peer, first.seq, writeRun([first])[0]!, replica.digest().get(peer)!]
     }
     if (asked.size >= mostAsked) return undefined
     for (const peer of due) {
@@ -122,10 +136,12 @@ export function forks(replica: Replica, link: Link): Forks {
       look()
     },
     renew: (first, next) => {
-      for (const peer of disputed.keys()) if (isWithin(peer, first, next)) disputed.delete(peer)
+      for (const peers of [disputed, shown, apart])
+        for (const peer of peers.keys()) if (isWithin(peer, first, next)) peers.delete(peer)
     },
     look,
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
+    isBusy: () => open.size + toShow.size + shown.size > 0,
     hear: (heard) => {
       switch (heard.kind) {
         case 'probe':
@@ -144,12 +160,16 @@ export function forks(replica: Replica, link: Link): Forks {
         }
         case 'branch': {
           const { first } = heard
-          const shown = replica.after(first.peer, first.seq - 1)?.update
-          const isMet = shown?.seq === first.seq && compareBytes(bytes(shown), bytes(first)) !== 0
+          const mine = replica.after(first.peer, first.seq - 1)?.update
+          const isMet = mine?.seq === first.seq && compareBytes(bytes(mine), bytes(first)) !== 0
           close(first.peer)
+          shown.delete(first.peer)
+          if (!isMet) return link.settled(first.peer)
+          if (!link.receives()) return void apart.add(first.peer)
           // Mine stays: show it, so that they take theirs back.
-          if (isMet && replica.fork?.(first, heard.end) === 'mine') show(first.peer, first.seq - 1)
-          return link.settled(first.peer)
+          const isMine = replica.fork?.(first, heard.end) === 'mine'
+          if (isMine) show(first.peer, first.seq - 1)
+          return isMine && !link.sends() ? undefined : link.settled(first.peer)
         }
         default:
       }
@@ -171,11 +191,17 @@ export function forks(replica: Replica, link: Link): Forks {
       }
       asked.clear()
     },
-    reasons: () =>
-      [...open.keys()].map((peer) => ({
+    reasons: () => [
+      ...[...open.keys()].map((peer) => ({
         code: 'FORK',
         message: `${peer} has written at two places; healing`,
         count: 1,
       })),
+      ...[...apart].map((peer) => ({
+        code: 'FORK',
+        message: `${peer} has written at two places; a link that goes both ways heals that`,
+        count: 1,
+      })),
+    ],
   }
 }

@@ -58,6 +58,9 @@ function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
 }
 
+/** How large a message may be, whatever was agreed on: it goes into a frame. */
+const mostRoom = 1 << 16
+
 /** How many messages of updates are still said by one that closes. */
 const mostLast = 16
 
@@ -117,11 +120,12 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const sends = (): boolean => theirs !== undefined && mode !== 'pull' && theirs.mode !== 'push'
   const receives = (): boolean => theirs !== undefined && mode !== 'push' && theirs.mode !== 'pull'
   const isOnce = (): boolean => theirs !== undefined && !(tail && theirs.tail)
-  const room = (): number => Math.max(256, Math.min(mtu, theirs?.mtu ?? mtu))
+  const room = (): number => Math.max(256, Math.min(mostRoom, mtu, theirs?.mtu ?? mtu))
   const isAllDurable = (): boolean => distance(replica.digest(), replica.durable()) === 0
-  /** Whether there is nothing to send any more, now or ever: what waits for the disk is waited for where it is once. */
+  /** Whether there is nothing to send any more, now or ever: what waits for the disk, and the end of a fork, is waited for where it is once. */
   const isSpent = (): boolean =>
-    !sends() || saidRuns >= messages || (position.isLevel() && (isAllDurable() || !isOnce()))
+    !(isOnce() && fork.isBusy()) &&
+    (!sends() || saidRuns >= messages || (position.isLevel() && (isAllDurable() || !isOnce())))
 
   /** What was held when the hello was said, where all of it was durable: by that both sides decide whether they are equal. */
   let greeting: { readonly sum: Sum | null; readonly digest: Digest } | undefined
@@ -172,8 +176,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const source: Source<Value> = (abort, cb) => {
     if (abort !== null) {
       // They read no more; what they still have to say, a reason perhaps, comes at the other end.
+      const waiting = asked
       asked = undefined
       ending ??= abort
+      waiting?.(abort)
       if (abort !== true) end(abort)
       return cb(abort)
     }
@@ -190,7 +196,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       const message = next()
       if (message === undefined) {
         if (ending === null && isOnce() && saidDone && heardDone && owed.isEmpty()) end(null)
-        if (ending === null) break
+        // Whoever was told of the end may have hung up.
+        if (ending === null || asked === undefined) break
       }
       const cb = asked
       asked = undefined
@@ -266,7 +273,14 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const fork = forks(replica, {
     say: out.say,
     skip: position.skip,
+    sends,
+    receives,
+    shown: () => {
+      heardDone = false
+    },
     settled: (peer) => {
+      // What was taken back is issued again.
+      saidDone = false
       // What was taken back by this very link needs no whole digest.
       epoch = replica.epoch()
       const row = writeRow(replica, table, peer)
@@ -303,7 +317,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const hearLevel = (numbers: number, print: number): void => {
     const own = replica.sum()
-    if (numbers !== own.numbers || print !== own.print) out.sayDigest(true)
+    if (numbers !== own.numbers || print !== own.print) out.sayDigestLater()
     else if (!position.isLevel()) theyHaveAll(replica.digest())
     repaired()
   }
@@ -319,7 +333,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         return why === undefined ? undefined : refuse('LIMIT', why)
       }
       case 'again':
-        return out.sayDigest(true)
+        return out.sayDigestLater()
       case 'runs':
         if (!receives()) return refuse('MODE', 'updates that were not asked for')
         return take(heard.runs, heard.isWhole, options.link ?? theirs.peer)
@@ -380,9 +394,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       fork.retry()
     },
     beat: () => {
-      if (theirs === undefined || !isAllDurable()) return
+      if (theirs === undefined) return
       const { numbers, print } = replica.sum()
-      if (!out.isFull()) out.say(['level', numbers, print])
+      // While something is not durable there is no sum to say: that this side lives all the same.
+      if (!out.isFull()) out.say(isAllDurable() ? ['level', numbers, print] : ['have'])
       if (saidDone && isOnce()) out.say(['done'])
       flush()
     },
@@ -402,7 +417,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         peer: theirs?.peer,
         isOver: finished,
         failed,
-        behind: has.behind(replica.digest()),
+        behind: receives() ? has.behind(replica.digest()) : 0,
         ahead: sends() ? has.ahead(replica.digest()) : 0,
         reasons: [...fork.reasons(), ...replica.reasons()],
       }),

@@ -1,6 +1,10 @@
 /** What is simulated: by the lanes of the tests, and to find planted bugs. */
+import type { Replica } from '@commute/contract'
+import { frames } from '@commute/frames'
+import { layer } from '@commute/pull'
 import { scuttleMap, type ScuttleMap } from '@commute/scuttle-map'
-import { copies, harsh, type Plan } from '@commute/sim-net'
+import { reconcile } from '@commute/scuttle-reconcile'
+import { copies, type Given, harsh, type Plan } from '@commute/sim-net'
 import { act, type Board, make, shown } from './board.ts'
 
 type Seedless<Subject extends Board | ScuttleMap> = Omit<Plan<Subject>, 'seed' | 'only'>
@@ -25,4 +29,17 @@ export const mapped: Seedless<ScuttleMap> = {
   },
   shown: (map) => [...map.digest().keys()].toSorted().map((peer) => [peer, [...map.entries(peer)]]),
   ranges: { ...harsh, lies: 0 },
+}
+
+/** Links that end once both have said all, and are made again and again; of one message each, as in gossip. */
+const once =
+  (more: { readonly messages?: number }) =>
+  (replica: Replica, { options, between }: Given) =>
+    layer(frames(), between, reconcile(replica, { ...options, ...more, tail: false }))
+
+export const meeting: Seedless<Board> = { ...copied, session: once({}) }
+export const gossiping: Seedless<Board> = {
+  ...faulty,
+  ranges: { ...harsh, lies: 0 },
+  session: once({ messages: 1 }),
 }

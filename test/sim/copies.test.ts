@@ -5,7 +5,7 @@ import { explain, type Given, simulate, sweep } from '@commute/sim-net'
 import test from 'tape'
 import type { Board } from '../help/board.ts'
 import { lane } from '../help/lane.ts'
-import { copied, faulty, leaping, mapped } from '../help/plans.ts'
+import { copied, faulty, gossiping, leaping, mapped, meeting } from '../help/plans.ts'
 
 lane(
   'sim-net: cloned folders and restored backups are noticed and heal, and no work is lost',
@@ -21,6 +21,10 @@ lane(
   leaping,
   0.05,
 )
+
+lane('sim-net: links that meet once heal what was copied, too', 'sim/copies', meeting, 0.2)
+
+lane('sim-net: meetings of one message converge', 'sim/copies', gossiping, 0.2)
 
 test('sim-net: a second run of a seed is the same run', (t) => {
   for (let seed = 1; seed <= 20; seed++) {
