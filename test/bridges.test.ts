@@ -134,3 +134,58 @@ test('bridges: what ends or fails in the middle is told once, and harms nobody',
   t.equal(await items.next().catch((error: Error) => error.message), 'enough')
   t.deepEqual(await items.next(), { done: true, value: undefined })
 })
+
+test('bridges: a stream that is closed, or errors with nothing to say, ends the source at once', async (t) => {
+  const quiet = () => {
+    const aborts: unknown[] = []
+    const source: Source<string> = (abort, cb) => {
+      if (abort === null) return
+      aborts.push(abort)
+      cb(abort)
+    }
+    return { aborts, source }
+  }
+  const later = () => new Promise((resolve) => setTimeout(resolve, 10))
+  for (const before of [true, false]) {
+    const { aborts, source } = quiet()
+    const stream = new Writable({ write: (_chunk, _encoding, cb) => cb() })
+    if (before) stream.destroy()
+    const ends: unknown[] = []
+    toNodeWritable(stream, (error) => ends.push(error))(source)
+    stream.destroy()
+    await later()
+    t.deepEqual([aborts.length, ends.length], [1, 1])
+    t.ok(ends[0] instanceof Error)
+  }
+  const ends: unknown[] = []
+  toNodeWritable(new Writable(), (error) => ends.push(error))(values([{}]))
+  t.match(String(ends[0]), /TypeError/, 'what it does not take')
+  for (const why of [undefined, null, 'text', new Error('broken')]) {
+    const { aborts, source } = quiet()
+    const ends: unknown[] = []
+    let controller: WritableStreamDefaultController | undefined
+    const stream = new WritableStream({ start: (its) => void (controller = its) })
+    toWebWritable(stream, (error) => ends.push(error))(source)
+    controller!.error(why)
+    await later()
+    t.deepEqual([aborts.length, ends.length], [1, 1])
+    t.ok(aborts[0] instanceof Error && ends[0] === aborts[0], String(why))
+  }
+  let isCancelled = false
+  const readable = fromIterable(new ReadableStream({ cancel: () => void (isCancelled = true) }))
+  const answers: unknown[] = []
+  readable(null, (...answer) => void answers.push(answer[0]))
+  readable(true, (...answer) => void answers.push(answer[0]))
+  await later()
+  t.deepEqual([isCancelled, answers], [true, [true, true]])
+  t.deepEqual(
+    await new Promise((resolve) =>
+      pull(
+        fromIterable('abc'),
+        collect((_end, all) => resolve(all)),
+      ),
+    ),
+    ['a', 'b', 'c'],
+  )
+  t.end()
+})

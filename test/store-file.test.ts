@@ -250,8 +250,18 @@ test('store-file: the lock of a process that is gone is taken over, no other', a
     fs.writeFileSync(lock, JSON.stringify({ ...JSON.parse(mine), ...holder }))
   of({})
   t.ok(held(), 'of this process')
-  of({ began: 1 })
+  of({ began: 1, ticks: undefined })
   t.notOk(held(), 'of one before it with the same number')
+  if (process.platform === 'linux') {
+    of({ ticks: '1' })
+    t.notOk(held(), 'the same, by what the system says')
+    of({ pid: process.ppid, ticks: '1' })
+    t.notOk(held(), 'its number is in use again')
+    of({ boot: 'another' })
+    t.notOk(held(), 'of before the machine was started again')
+    of({ pid: 999_999_999, space: 'pid:[1]' })
+    t.ok(held(), 'of another container nobody knows')
+  }
   of({ pid: 999_999_999 })
   t.notOk(held(), 'of one that is gone')
   of({ pid: 999_999_999, host: 'another.machine' })
@@ -352,5 +362,69 @@ test('store-file: what waits while it is closed is not written into a file that 
   t.deepEqual(late, [])
   t.equal(await new Promise((resolve) => store.close(false, resolve)), null, 'to close it again is nothing')
   t.equal(tags.reasons()[0]?.code, 'STORE_FAILED')
+  t.end()
+})
+
+test('store-file: whatever fails as it is opened or closed, descriptors and the lock are given back', (t) => {
+  const open = new Set<number>()
+  const failing = (name: string, times = 1): typeof fs => {
+    let left = times
+    const call =
+      (key: 'writeSync' | 'fsyncSync' | 'readSync' | 'renameSync' | 'fstatSync') =>
+      (...args: unknown[]): unknown => {
+        if (key === name && left-- > 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+        return (fs[key] as (...args: unknown[]) => unknown)(...args)
+      }
+    return {
+      ...fs,
+      openSync: (...args: Parameters<typeof fs.openSync>) => {
+        const fd = fs.openSync(...args)
+        open.add(fd)
+        return fd
+      },
+      closeSync: (fd: number) => {
+        open.delete(fd)
+        fs.closeSync(fd)
+      },
+      writeSync: call('writeSync'),
+      fsyncSync: call('fsyncSync'),
+      readSync: call('readSync'),
+      renameSync: call('renameSync'),
+      fstatSync: call('fstatSync'),
+    } as unknown as typeof fs
+  }
+  for (const name of ['writeSync', 'fsyncSync', 'readSync', 'renameSync', 'fstatSync']) {
+    const dir = folder()
+    storeFile(dir).close(true, () => undefined)
+    t.throws(() => storeFile(dir, { files: failing(name) }), /no space left/, name)
+    t.deepEqual([open.size, fs.readdirSync(dir).filter((file) => file.startsWith('lock'))], [0, []])
+    const files = failing(name, 0)
+    let isClosing = false
+    const store = storeFile(dir, {
+      files: {
+        ...files,
+        renameSync: (...args: Parameters<typeof fs.renameSync>) => {
+          if (isClosing) throw new Error('gone')
+          fs.renameSync(...args)
+        },
+      },
+    })
+    isClosing = true
+    store.close(true, (error) => t.match(String(error), /gone/))
+    t.equal(open.size, 0)
+    storeFile(dir).close(true, () => undefined)
+  }
+  t.end()
+})
+
+test('store-file: what follows damage is looked for in no time that would matter', (t) => {
+  const dir = folder()
+  storeFile(dir).close(true, () => undefined)
+  // Every sixteen bytes a length that might be one, and what might be a list.
+  const tail = Buffer.alloc(1 << 24)
+  tail.fill(Uint8Array.of(0, 16, 0, 0, 0, 0, 0, 0, 0x81, 0x82, 0, 0, 0, 0, 0, 0))
+  fs.appendFileSync(join(dir, 'log'), tail)
+  fs.unlinkSync(join(dir, 'name'))
+  t.throws(() => storeFile(dir), /is damaged at byte 8/)
   t.end()
 })

@@ -9,7 +9,8 @@ interface NodeWritable {
     write(chunk: unknown, cb: (error?: Error | null) => void): unknown;
     end(cb?: (error?: Error | null) => void): unknown;
     destroy(error?: Error): unknown;
-    on(event: 'error', listener: (error: Error) => void): unknown;
+    readonly destroyed?: boolean;
+    on(event: 'error' | 'close', listener: (error: Error) => void): unknown;
 }
 export declare function toNodeWritable<T>(stream: NodeWritable, done?: (error: Error | null) => void): Sink<T>;
 export declare function toWebWritable<T>(stream: WritableStream<T>, done?: (error: Error | null) => void): Sink<T>;

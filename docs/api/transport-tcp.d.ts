@@ -50,4 +50,5 @@ export declare function listen({ port, host, most }: ListenOptions, answer: (dup
 // wire.ts
 import type { Duplex } from '@commute/contract';
 import type { Socket } from 'node:net';
+export declare const linger = 5000;
 export declare function wire(socket: Socket): Duplex<Uint8Array, Uint8Array>;

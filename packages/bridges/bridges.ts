@@ -80,15 +80,29 @@ function reason(signal: AbortSignal): Error {
   return why instanceof Error ? why : new Error('aborted')
 }
 
+/** What reads a Web stream. */
+interface Reader<T> {
+  read(): Promise<{ done: boolean; value?: T | undefined }>
+  cancel(): Promise<unknown>
+}
+
 /**
  * An iterable, async or not, as a source: Node's and the Web's readable streams are such. An abort calls its `return`, and `destroy` where it has
  * one (a Node stream does not return while it waits); nobody waits for these.
  */
 export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T> {
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
+  // A Web stream's iterator does not return while it waits; its reader does.
+  const reader = (items as { getReader?: () => Reader<T> }).getReader?.()
+  const iterator =
+    reader !== undefined
+      ? { next: () => reader.read(), return: () => reader.cancel() }
+      : Symbol.asyncIterator in Object(items)
+        ? (items as AsyncIterable<T>)[Symbol.asyncIterator]()
+        : (items as Iterable<T>)[Symbol.iterator]()
   let ended: End | null = null
   let asked: ((end: End | null, item?: T) => void) | undefined
-  const next = async (): Promise<IteratorResult<T>> => iterator.next()
+  const next = async (): Promise<IteratorResult<T>> =>
+    iterator.next() as IteratorResult<T> | Promise<IteratorResult<T>>
   const giveBack = async (): Promise<unknown> => iterator.return?.()
   return (abort, cb) => {
     if (abort !== null) {
@@ -122,7 +136,8 @@ interface NodeWritable {
   write(chunk: unknown, cb: (error?: Error | null) => void): unknown
   end(cb?: (error?: Error | null) => void): unknown
   destroy(error?: Error): unknown
-  on(event: 'error', listener: (error: Error) => void): unknown
+  readonly destroyed?: boolean
+  on(event: 'error' | 'close', listener: (error: Error) => void): unknown
 }
 
 /**
@@ -145,7 +160,10 @@ export function toNodeWritable<T>(
       read(error, () => undefined)
       finish(error)
     }
+    const closed = (): void => fail(new Error('the stream was closed'))
     stream.on('error', fail)
+    stream.on('close', closed)
+    if (stream.destroyed === true) return closed()
     const next = (): void =>
       read(null, (end, chunk?) => {
         if (isOver) return
@@ -154,7 +172,12 @@ export function toNodeWritable<T>(
           finish(end)
           return void stream.destroy(end)
         }
-        stream.write(chunk, (error) => (error ? fail(error) : next()))
+        try {
+          stream.write(chunk, (error) => (error ? fail(error) : next()))
+        } catch (error) {
+          // What the stream does not take.
+          fail(error as Error)
+        }
       })
     next()
   }
@@ -167,11 +190,32 @@ export function toWebWritable<T>(
 ): Sink<T> {
   return (read) => {
     const writer = stream.getWriter()
+    let isOver = false
+    const finish = (error: Error | null): void => {
+      if (isOver) return
+      isOver = true
+      done(error)
+    }
+    /** It may be aborted without a reason, or with one that is no error. */
+    const fail = (why: unknown): void => {
+      if (isOver) return
+      const error =
+        why instanceof Error
+          ? why
+          : new Error(`the stream was closed${why == null ? '' : `: ${String(why)}`}`)
+      read(error, () => undefined)
+      finish(error)
+    }
+    writer.closed.catch(fail)
     const next = (): void =>
       read(null, (end, chunk?) => {
-        if (end === true) return void writer.close().then(() => done(null), done)
-        if (end !== null) return void writer.abort(end).then(() => done(end), done)
-        writer.write(chunk).then(next, (error: unknown) => read(error as Error, () => done(error as Error)))
+        if (isOver) return
+        if (end === true) return void writer.close().then(() => finish(null), fail)
+        if (end !== null) {
+          finish(end)
+          return void writer.abort(end).catch(() => undefined)
+        }
+        writer.write(chunk).then(next, fail)
       })
     next()
   }

@@ -34,6 +34,8 @@ const [name, ...rest] = process.argv.slice(2)
 process.stdout.on('error', (error: { code?: string }) => {
   if (name !== 'peer') process.exit(error.code === 'EPIPE' ? 0 : 1)
 })
+// Nor is one of what is said beside it.
+process.stderr.on('error', () => undefined)
 
 if (name === undefined || name === '--help' || name === 'help') {
   process.stdout.write(help)

@@ -102,8 +102,18 @@ export async function peer(args: string[]): Promise<number> {
     links: links.flatMap((link) => link.status()),
   })
   const file = store === undefined ? undefined : path(store, 'status')
-  const stopStatus = every(1000, () => file !== undefined && writeStatus(file, report()))
-  if (file !== undefined) writeStatus(file, report())
+  let isToldOf = false
+  /** What cannot be told is no reason to end. */
+  const tellStatus = (): void => {
+    try {
+      if (file !== undefined) writeStatus(file, report())
+    } catch (error) {
+      if (!isToldOf) talk(`the status cannot be written: ${(error as Error).message}`)
+      isToldOf = true
+    }
+  }
+  const stopStatus = every(1000, tellStatus)
+  tellStatus()
 
   const shown = (value: Value | undefined): string =>
     typeof value === 'string' ? value : JSON.stringify(value ?? null)

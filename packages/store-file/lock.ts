@@ -1,5 +1,6 @@
 /** One opening at a time: a file that names the process that has a folder open. */
 import { randomBytes } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Files } from './files.ts'
 
@@ -9,6 +10,10 @@ interface Holder {
   readonly host: string
   /** When the process began, in seconds of the machine's own clock: another process may get the same number later. */
   readonly began: number
+  /** Where the system tells (Linux): this start of the machine, within which numbers are numbers, and when the process began in its own count. */
+  readonly boot?: string | undefined
+  readonly space?: string | undefined
+  readonly ticks?: string | undefined
 }
 
 type LockFiles = Pick<
@@ -23,16 +28,40 @@ function codeOf(error: unknown): unknown {
   return (error as { code?: unknown }).code
 }
 
+function told(read: () => string): string | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
+/** When a process began, as Linux counts: the 22nd of its figures, the second of which may hold anything in brackets. */
+function ticksOf(pid: number): string | undefined {
+  return told(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19]!)
+}
+
 /** This process, all its threads. */
 function me(): Holder {
   const seconds = Number(process.hrtime.bigint() / 1_000_000n) / 1000
-  return { pid: process.pid, host: hostname(), began: Math.round(seconds - process.uptime()) }
+  return {
+    pid: process.pid,
+    host: hostname(),
+    began: Math.round(seconds - process.uptime()),
+    boot: told(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    space: told(() => readlinkSync('/proc/self/ns/pid')),
+    ticks: ticksOf(process.pid),
+  }
 }
 
-function isAlive({ pid, host, began }: Holder): boolean {
+function isAlive({ pid, host, began, boot, space, ticks }: Holder): boolean {
   const own = me()
-  // Of another machine nobody can tell from here.
+  // Of another machine, or where the same numbers are other processes (containers), nobody can tell from here.
   if (host !== own.host) return true
+  if (boot !== own.boot && boot !== undefined && own.boot !== undefined) return false
+  if (space !== own.space && space !== undefined && own.space !== undefined) return true
+  const its = ticks === undefined ? undefined : ticksOf(pid)
+  if (its !== undefined) return its === ticks
   if (pid === own.pid) return Math.abs(began - own.began) <= 2
   try {
     process.kill(pid, 0)
@@ -45,10 +74,10 @@ function isAlive({ pid, host, began }: Holder): boolean {
 /** Who is written in a lock; undefined where it was torn as it was written. */
 function holderOf(text: string): Holder | undefined {
   try {
-    const { pid, host, began } = JSON.parse(text) as Partial<Holder>
+    const { pid, host, began, boot, space, ticks } = JSON.parse(text) as Partial<Holder>
     const isWhole =
       Number.isSafeInteger(pid) && pid! > 0 && typeof host === 'string' && typeof began === 'number'
-    return isWhole ? { pid: pid!, host, began } : undefined
+    return isWhole ? { pid: pid!, host, began, boot, space, ticks } : undefined
   } catch {
     return undefined
   }
@@ -59,15 +88,18 @@ const noLinks = new Set<unknown>(['ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'])
 
 function write(files: LockFiles, path: string, text: string): void {
   const fd = files.openSync(path, 'wx')
-  files.writeSync(fd, text)
-  files.closeSync(fd)
+  try {
+    files.writeSync(fd, text)
+  } finally {
+    files.closeSync(fd)
+  }
 }
 
 /** Makes a file with a text in it: at once with all of it, or an `EEXIST`. */
 function create(files: LockFiles, path: string, text: string, token: string): void {
   const own = `${path}.${token}`
-  write(files, own, text)
   try {
+    write(files, own, text)
     files.linkSync(own, path)
   } catch (error) {
     if (!noLinks.has(codeOf(error))) throw error

@@ -101,7 +101,18 @@ export function* recordsOf(
   }
 }
 
-/** Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. */
+/** How many bytes may be checked in the search for one. */
+const mostSearched = 1 << 28
+
+/** Whether a payload may begin here: a list, the first of which is a list that begins with a name. */
+function mayBegin(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at]!
+  if (first >> 5 !== 4) return false
+  const item = bytes[at + 1 + (first < 0x98 ? 0 : 1 << (first & 3))]
+  return item === undefined || item >> 5 === 4
+}
+
+/** Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. Where that takes too long to find out, it is taken for damage. */
 export function damage(
   files: Pick<Files, 'readSync'>,
   fd: number,
@@ -109,6 +120,15 @@ export function damage(
   size: number,
 ): number | undefined {
   const look = windowOn(files, fd, size)
-  for (let at = from + 1; at + headBytes < size; at++) if (recordAt(look, at) !== undefined) return at
+  let left = mostSearched
+  for (let at = from + 1; at + headBytes < size; at++) {
+    const head = look(at, headBytes)!
+    const length = new DataView(head.bytes.buffer, head.at).getUint32(0)
+    if (length === 0 || length > most || at + headBytes + length > size) continue
+    const begin = look(at + headBytes, Math.min(length, 16))!
+    if (!mayBegin(begin.bytes, begin.at)) continue
+    left -= length
+    if (left < 0 || recordAt(look, at) !== undefined) return at
+  }
   return undefined
 }

@@ -53,9 +53,12 @@ function failure(code: string, message: string): Error {
 function replace(files: Files, path: string, text: string): void {
   const fresh = `${path}.new`
   const fd = files.openSync(fresh, 'w')
-  files.writeSync(fd, text)
-  files.fsyncSync(fd)
-  files.closeSync(fd)
+  try {
+    files.writeSync(fd, text)
+    files.fsyncSync(fd)
+  } finally {
+    files.closeSync(fd)
+  }
   files.renameSync(fresh, path)
 }
 
@@ -120,13 +123,29 @@ function readRecord(payload: Uint8Array): Update[] | undefined {
 
 function open(folder: string, files: Files, make: () => string, unlock: () => void): StoreFile {
   const path = join(folder, 'log')
-  const namePath = join(folder, 'name')
-  const before = readName(files, namePath)
+  const before = readName(files, join(folder, 'name'))
   const isNew = !files.existsSync(path)
   const fd = files.openSync(path, isNew ? 'wx+' : 'r+')
+  try {
+    return opened(folder, files, make, unlock, before, fd)
+  } catch (error) {
+    files.closeSync(fd)
+    throw error
+  }
+}
+
+function opened(
+  folder: string,
+  files: Files,
+  make: () => string,
+  unlock: () => void,
+  before: Name | undefined,
+  fd: number,
+): StoreFile {
+  const path = join(folder, 'log')
+  const namePath = join(folder, 'name')
   const size = files.fstatSync(fd).size
   const refuse = (why: string): never => {
-    files.closeSync(fd)
     throw failure('STORE_DAMAGED', `${path} is damaged at byte ${end}; ${why}`)
   }
   let end = 0
@@ -150,10 +169,8 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
   }
   const isClean = before !== undefined && before.clean === end && end === Math.max(size, magic.length)
   const name = before?.name ?? make()
-  if (!isName(name)) {
-    files.closeSync(fd)
+  if (!isName(name))
     throw new TypeError(`store-file: a name is 1 to 40 of A–Z a–z 0–9 _ -, not ${JSON.stringify(name)}`)
-  }
   const opening = before === undefined ? 1 : isClean ? before.opening : before.opening + 1
   const say = (clean: number | null): void =>
     replace(files, namePath, `${JSON.stringify({ name, opening, clean })}\n`)
@@ -190,14 +207,15 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
     if (isClosed) return cb(null)
     isClosed = true
     log.stop((end) => {
-      try {
-        if (resume && end !== null) say(end)
-        files.closeSync(fd)
-        unlock()
-        cb(null)
-      } catch (error) {
-        cb(error as Error)
-      }
+      let first: Error | null = null
+      // Whatever fails, the rest is given back.
+      for (const step of [() => resume && end !== null && say(end), () => files.closeSync(fd), unlock])
+        try {
+          step()
+        } catch (error) {
+          first ??= error as Error
+        }
+      cb(first)
     })
   }
 

@@ -1,7 +1,7 @@
 /** Going there, and going again. */
 import type { Duplex } from '@commute/contract'
 import { connect } from 'node:net'
-import { wire } from './wire.ts'
+import { linger, wire } from './wire.ts'
 
 /** Where to dial, and how often. */
 export interface DialOptions {
@@ -89,8 +89,8 @@ export function dial(
     socket.once('close', () => {
       clearTimeout(timer)
       if (isClosed) return
-      // A connection that held for a while was a good one: the next wait is short again.
-      const next = since > 0 && Date.now() - since > 5000 ? 1 : n + 1
+      // A connection that held for a while was a good one: the next wait is short again. One that failed at once lingers.
+      const next = since > 0 && Date.now() - since > 2 * linger ? 1 : n + 1
       const milliseconds = Math.round(
         (0.1 + 0.9 * random()) * Math.min(longest, least * 2 ** Math.min(next - 1, 20)),
       )

@@ -11,7 +11,7 @@ const { sink: toSink, source: toSource } = toPull as {
 }
 
 /** How long the other side may take to end after we have, in milliseconds. */
-const linger = 5000
+export const linger = 5000
 
 /**
  * A socket as a duplex. What is said within a turn of the event loop is asked for as one. stream-to-pull-stream destroys a socket whose source is aborted, and with it what was written and

@@ -43,9 +43,17 @@ export function selectionOf<State>(view: EditorView, { document, reads }: Field<
 /** What came from the document, and need not go back. */
 const fromDocument = Annotation.define<boolean>()
 
-/** Where the character of an index begins, in an editor that has so many characters. */
+/** Where the character of an index begins, in an editor that has so many characters. O(index) where some are two units. */
 function unitAt({ doc }: EditorState, index: number, count: number): number {
-  return doc.length === count ? index : unitOf(doc.toString(), index)
+  if (doc.length === count) return index
+  let [rest, unit] = [index, 0]
+  for (const part of doc.iter()) {
+    const length = lengthOf(part)
+    if (length > rest) return unit + unitOf(part, rest)
+    rest -= length
+    unit += part.length
+  }
+  return unit
 }
 
 /**
@@ -97,6 +105,8 @@ export function codemirror<State>(field: Field<State>): Extension {
       const before = heard
       let written = 0
       let isWhole = false
+      /** Whether an edit did nothing: what it was in is gone, or it is put off while listeners are told. */
+      let isLeftOut = false
       isMine = true
       try {
         perform(
@@ -104,7 +114,8 @@ export function codemirror<State>(field: Field<State>): Extension {
             document: {
               edit: (...all) => {
                 const update = document.edit(...all)
-                if (update !== undefined) written++
+                if (update === undefined) isLeftOut = true
+                else written++
                 return update
               },
             },
@@ -119,7 +130,7 @@ export function codemirror<State>(field: Field<State>): Extension {
         isMine = false
       }
       // It could not be written, or somebody has answered at once: the editor may only be changed after its own change.
-      if (!isWhole || heard - before !== written) queueMicrotask(refresh)
+      if (!isWhole || isLeftOut || heard - before !== written) queueMicrotask(refresh)
       length = lengthNow()
       moment = now()
     }

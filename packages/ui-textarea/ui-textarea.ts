@@ -2,25 +2,53 @@
  * A text in a textarea: what is typed becomes edits, what others write appears, and the caret stays where it was meant to
  * be. Nothing is changed under somebody who is composing a character (an input method): that waits until it is composed.
  *
+ * A textarea shows each line end as one character, whatever it is in the document, where it stays as it is.
+ *
  * @module
  */
 import { lengthOf, type Patch } from '@commute/text'
-import { type Field, patches, perform, textOf, unitOf } from '@commute/text-diff'
+import { type Field, perform, textOf, unitOf } from '@commute/text-diff'
 
-/** What was typed: all between what is alike at both ends, the caret being behind it. */
-function typed(before: string, after: string, caret: number): Patch | undefined {
-  const most = Math.min(before.length, after.length)
-  let tail = 0
-  while (tail < Math.min(most, after.length - caret) && before.at(-1 - tail) === after.at(-1 - tail)) tail++
-  let head = 0
-  while (head < most - tail && before[head] === after[head]) head++
+/** A text as a textarea shows it. */
+function normal(text: string): string {
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
+}
+
+/** How many characters of a text a textarea shows as its first `index`. O(text) where it has a `\r`, else O(1). */
+function behind(text: string, index: number): number {
+  if (!text.includes('\r')) return index
+  let [at, rest] = [0, index]
+  for (const [one] of text.matchAll(/\r\n|[^]/gu)) {
+    if (rest-- === 0) break
+    at += one === '\r\n' ? 2 : 1
+  }
+  return at
+}
+
+function isHalf(unit: number): boolean {
+  return (unit & 0xfc00) === 0xdc00
+}
+
+/** What is between what is alike at both ends, in units: from where on, and up to where in each; `most`: how much may be alike behind. */
+function differing(before: string, after: string, most: number): [from: number, to: number, end: number] {
+  const least = Math.min(before.length, after.length)
+  let tail = Math.min(least, most)
+  // Mostly all that may be is alike; else it is counted.
+  if (before.slice(before.length - tail) !== after.slice(after.length - tail))
+    for (tail = 0; before.at(-1 - tail) === after.at(-1 - tail);) tail++
+  let head = least - tail
+  if (before.slice(0, head) !== after.slice(0, head)) for (head = 0; before[head] === after[head];) head++
   // Not between the halves of a character.
-  const isHalf = (unit: number): boolean => (unit & 0xfc00) === 0xdc00
   if (head > 0 && (isHalf(before.charCodeAt(head)) || isHalf(after.charCodeAt(head)))) head--
   if (tail > 0 && isHalf(after.charCodeAt(after.length - tail))) tail--
-  const removed = before.slice(head, before.length - tail)
-  const inserted = after.slice(head, after.length - tail)
-  return removed === inserted ? undefined : [lengthOf(before.slice(0, head)), lengthOf(removed), inserted]
+  return [head, before.length - tail, after.length - tail]
+}
+
+/** What was typed, the caret being behind it. */
+function typed(before: string, after: string, caret: number): Patch | undefined {
+  const [from, to, end] = differing(before, after, after.length - caret)
+  const [removed, inserted] = [before.slice(from, to), after.slice(from, end)]
+  return removed === inserted ? undefined : [lengthOf(before.slice(0, from)), lengthOf(removed), inserted]
 }
 
 /** Where an index has come to by patches; an end stays before what was put in right there. */
@@ -32,44 +60,47 @@ function moved(index: number, since: readonly Patch[], isEnd: boolean): number {
 }
 
 /**
- * Binds a textarea to a text until the answer is called. Line ends are `\n`: a `\r` is taken out of the document, since a
- * textarea cannot show it. What cannot be written throws where it was typed, and the textarea shows the document again.
+ * Binds a textarea to a text until the answer is called. What cannot be written throws where it was typed, and the textarea
+ * shows the document again.
  */
 export function textarea<State>(element: HTMLTextAreaElement, field: Field<State>): () => void {
   const { document, edits, reads } = field
   const now = () => document.read(reads.moment())
+  /** What is in the document, as far as it is shown; and whether each of its characters is one unit. */
   let shown = ''
+  let isPlain = true
   let moment = now()
   let isComposing = false
   let isMine = false
 
-  /** All as it is in the document, the caret where it is. */
-  const refresh = (): void => {
-    const text = textOf(field)
-    if (text.includes('\r')) {
-      isMine = true
-      try {
-        perform({ document, edits }, patches(text, text.replaceAll(/\r\n?/g, '\n')))
-      } finally {
-        isMine = false
-      }
+  /** Shows this. */
+  const put = (text: string): void => {
+    const [before, next] = [element.value, normal(text)]
+    if (before !== next) {
+      const [from, to, end] = differing(before, next, Infinity)
+      element.setRangeText(next.slice(from, end), from, to, 'preserve')
     }
-    const caret = element.selectionEnd
-    element.value = shown = textOf(field)
-    element.setSelectionRange(caret, caret)
+    shown = text
+    isPlain = lengthOf(text) === text.length
     moment = now()
   }
 
-  /** What others did since. */
+  const unitAt = (index: number): number => (isPlain ? index : unitOf(shown, index))
+
+  /** What is in the document after a patch. */
+  const changed = ([index, removed, inserted]: Patch): string =>
+    shown.slice(0, unitAt(index)) + inserted + shown.slice(unitAt(index + removed))
+
+  /** What others did since, each where it was done: so the caret stays. */
   const follow = (): void => {
     if (isMine || isComposing) return
-    const since = document.read(reads.patches(moment))
-    if (since.some(([, , inserted]) => inserted.includes('\r'))) return refresh()
-    for (const [index, removed, inserted] of since) {
-      const from = unitOf(shown, index)
-      const to = from + unitOf(shown.slice(from), removed)
-      element.setRangeText(inserted, from, to, 'preserve')
-      shown = shown.slice(0, from) + inserted + shown.slice(to)
+    for (const patch of document.read(reads.patches(moment))) {
+      const [index, removed, inserted] = patch
+      const next = changed(patch)
+      if (shown.includes('\r') || inserted.includes('\r')) put(next)
+      else element.setRangeText(inserted, unitAt(index), unitAt(index + removed), 'preserve')
+      shown = next
+      isPlain &&= lengthOf(inserted) === inserted.length
     }
     moment = now()
   }
@@ -77,20 +108,48 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
   /** What was typed since. Others may have written while a character was composed, or write as soon as they hear of it. */
   const take = (): void => {
     if (isComposing) return
-    const patch = typed(shown, element.value, element.selectionEnd)
+    const patch = typed(normal(shown), element.value, element.selectionEnd)
     if (patch === undefined) return follow()
-    const [index, removed, inserted] = patch
+    const [at, gone, said] = patch
+    const [index, end] = [behind(shown, at), behind(shown, at + gone)]
+    // Behind a `\r` that stands alone a `\n` would be no line end of its own.
+    const inserted = said.startsWith('\n') && shown[unitAt(index) - 1] === '\r' ? `\n${said}` : said
     const since = document.read(reads.patches(moment))
     const from = moved(index, since, false)
-    const to = removed === 0 ? from : Math.max(from, moved(index + removed, since, true))
+    const to = end === index ? from : Math.max(from, moved(end, since, true))
+    const length = lengthOf(inserted)
+
+    /** Where in the document a place in the textarea is now. */
+    const placeOf = (unit: number): number => {
+      const place = lengthOf(element.value.slice(0, unit))
+      if (place <= at) return moved(behind(shown, place), since, false)
+      if (place <= at + length) return from + place - at
+      return moved(behind(shown, place - length + gone), since, false) + length - (to - from)
+    }
+
     isMine = true
     try {
       perform({ document, edits }, [[from, to - from, inserted]])
-      shown = element.value
-      moment = now()
     } finally {
       isMine = false
-      if (shown !== element.value || textOf(field) !== shown) refresh()
+      const done = document.read(reads.patches(moment))
+      const own: Patch[] = [
+        ...(to > from ? [[from, to - from, ''] as const] : []),
+        ...(length > 0 ? [[from, 0, inserted] as const] : []),
+      ]
+      if (JSON.stringify(done) === JSON.stringify(own)) {
+        shown = changed([from, to - from, inserted])
+        isPlain &&= length === inserted.length
+        moment = now()
+        // What was taken out stood between the two halves of a line end.
+        if (shown.includes('\r')) put(shown)
+      } else {
+        // Others have written, too, or it could not be: all as it is in the document, the selection where it was.
+        const places = [element.selectionStart, element.selectionEnd].map(placeOf)
+        put(textOf(field))
+        const ends = places.map((place) => normal(shown.slice(0, unitAt(place))).length)
+        element.setSelectionRange(ends[0]!, ends[1]!, element.selectionDirection)
+      }
     }
   }
 
@@ -101,7 +160,7 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
     isComposing = false
     take()
   }
-  refresh()
+  put(textOf(field))
   element.addEventListener('input', take)
   element.addEventListener('compositionstart', compose)
   element.addEventListener('compositionend', composed)
