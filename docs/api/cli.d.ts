@@ -18,6 +18,9 @@ import { type MapOf } from '@commute/map-of';
 export declare const table: MapOf<typeof lww>;
 export declare function peer(args: string[]): Promise<number>;
 
+// plain.ts
+export declare function plain(text: string): string;
+
 // progress.ts
 export interface Progress {
         show(this: void, share: number, what: string): void;

@@ -50,6 +50,10 @@ export async function log(args: string[]): Promise<number> {
   }
   process.stderr.write(`${count} updates, ${end} bytes\n`)
   if (end === size) return 0
-  process.stderr.write(`from byte ${end} on, ${size - end} bytes are torn or damaged\n`)
+  if (size === 0) process.stderr.write('the log is empty: it was not begun yet\n')
+  else {
+    const from = Math.min(end, size)
+    process.stderr.write(`from byte ${from} on, ${size - from} bytes are torn or damaged\n`)
+  }
   return 1
 }

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { join as path } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { plain } from './plain.ts'
 import { writeStatus } from './status.ts'
 import { addressOf, portOf, usage } from './usage.ts'
 
@@ -63,9 +64,9 @@ export async function peer(args: string[]): Promise<number> {
     store === undefined
       ? replica(table, { peer: randomBytes(6).toString('hex'), wall: Date.now, topic })
       : await open(store, table, { topic })
-  const talk = (text: string): void => void process.stderr.write(`${text}\n`)
+  const talk = (text: string): void => void process.stderr.write(`${plain(text)}\n`)
   const data = (row: object, text: string): void =>
-    void process.stdout.write(json ? `${JSON.stringify(row)}\n` : `${text}\n`)
+    void process.stdout.write(`${json ? JSON.stringify(row) : process.stdout.isTTY ? plain(text) : text}\n`)
 
   const links: Links[] = []
   let watching = false
@@ -87,7 +88,10 @@ export async function peer(args: string[]): Promise<number> {
         ...(said.host === undefined ? {} : { host: said.host }),
       },
       { changed },
-    )
+    ).catch(async (error: unknown) => {
+      await document.close?.()
+      throw error
+    })
     links.push(server)
     talk(`${document.id()} listens on port ${server.port}`)
   }
@@ -132,6 +136,7 @@ export async function peer(args: string[]): Promise<number> {
     before = after
   })
 
+  let isRefused = false
   /** Answers true to end. */
   const run = (line: string): boolean | Promise<boolean> => {
     const [, command = '', key = '', rest = ''] = /^\s*(\S*)\s*(\S*)\s*([^]*?)\s*$/.exec(line)!
@@ -193,7 +198,7 @@ export async function peer(args: string[]): Promise<number> {
     ...(isTerminal ? { output: process.stderr } : {}),
   })
   const interrupted = new Promise<number>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(130))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(130))
     input.once('SIGINT', () => resolve(130))
     // Nobody reads any more what it says.
     process.stdout.once('error', (error: { code?: string }) => resolve(error.code === 'EPIPE' ? 0 : 1))
@@ -205,6 +210,7 @@ export async function peer(args: string[]): Promise<number> {
         if (await run(line)) return 0
       } catch (error) {
         talk((error as Error).message)
+        isRefused = true
       }
       if (isTerminal) input.prompt()
     }
@@ -216,5 +222,6 @@ export async function peer(args: string[]): Promise<number> {
   for (const link of links) link.close()
   await document.close?.()
   process.stdin.destroy()
-  return code
+  // At a terminal one has seen it.
+  return code === 0 && isRefused && !isTerminal ? 1 : code
 }

@@ -195,7 +195,7 @@ export async function sim(args: string[]): Promise<number> {
     return 0
   }
   const { experiment } = values
-  const picture = pictures[experiment]
+  const picture = Object.hasOwn(pictures, experiment) ? pictures[experiment] : undefined
   if (picture === undefined)
     usage(`no experiment ${experiment}; there are ${Object.keys(pictures).join(', ')}`)
   const [loss] = numbers(values.loss, 'loss', 0)

@@ -3,6 +3,7 @@ import { isOpen } from '@commute/store-file'
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { plain } from './plain.ts'
 import { usage } from './usage.ts'
 
 const help = `commute status --store DIR [--json]
@@ -56,6 +57,7 @@ export function status(what: 'status' | 'why', args: string[]): Promise<number> 
   const age = Math.round((Date.now() - statSync(file).mtimeMs) / 1000)
   if (age > 10) process.stderr.write(`this is ${age} s old: the peer may hang or be gone\n`)
   const out = (text: string): void => void process.stdout.write(`${text}\n`)
+  const said = (text: string): void => out(plain(text))
   if (values.json) out(JSON.stringify(report))
   else if (what === 'status') {
     out(`${report.peer}  ${report.updates} updates`)
@@ -63,8 +65,8 @@ export function status(what: 'status' | 'why', args: string[]): Promise<number> 
       out(`  ${(peer ?? '–').padEnd(16)} ${state.padEnd(12)} behind ${behind}  ahead ${ahead}`)
     if (report.links.length === 0) out('  nobody is connected')
   } else {
-    for (const { peer, why } of report.links) out(`${peer ?? '–'}: ${why}`)
-    for (const { message } of report.reasons) out(message)
+    for (const { peer, why } of report.links) said(`${peer ?? '–'}: ${why}`)
+    for (const { message } of report.reasons) said(message)
     if (report.links.length === 0) out('nobody is connected, so nothing goes out and nothing comes in')
   }
   return Promise.resolve(0)

@@ -42,7 +42,10 @@ function unpack(json: unknown, depth: number): Value {
   if (!isRecord(json)) return json as Value
   const keys = Object.keys(json)
   const only = keys.length === 1 ? keys[0]! : ''
-  if (only === '$bytes') return Uint8Array.from(atob(json[only] as string), (char) => char.charCodeAt(0))
+  if (only === '$bytes') {
+    if (typeof json[only] !== 'string') throw new TypeError('bytes are a string')
+    return Uint8Array.from(atob(json[only]), (char) => char.charCodeAt(0))
+  }
   return Object.fromEntries(
     keys.map((key) => [only.startsWith('$$') ? key.slice(1) : key, unpack(json[key], depth + 1)]),
   )

@@ -75,7 +75,9 @@ const closed: (readonly [string, number])[] = []
 let port = wanted
 let over = false
 
-const send = (child: Child, asked: Asked): void => void child.process.send(asked)
+const send = (child: Child, asked: Asked): void => {
+  if (child.process.connected) child.process.send(asked)
+}
 
 function finish(code: number): void {
   if (over) return
@@ -134,6 +136,7 @@ function progress(): void {
     show.event('the wire between bob and cyd is cut')
     send(children[2]!, { kind: 'cut' })
     setTimeout(() => {
+      if (over) return
       show.event('… and mended')
       send(children[2]!, { kind: 'mend' })
       stage = 'mended'
@@ -143,6 +146,7 @@ function progress(): void {
     show.event('bob is killed (SIGKILL)')
     children[1]!.process.once('exit', () =>
       setTimeout(() => {
+        if (over) return
         show.event('… and started again from its disk')
         start(1, () => (stage = 'restarted'))
       }, 500),

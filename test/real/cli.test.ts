@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +53,33 @@ test('commute peer: a document from pipes, kept and verified', async (t) => {
   t.equal(second.out, '{"key":"b","value":"hello world"}\n{"key":"b"}\n')
   const log = await run(['log', '--store', store, '--json'])
   t.deepEqual([log.code, log.out.trim().split('\n').length], [0, 3])
+})
+
+test('commute peer: what cannot be said is no reason to lose what was written', async (t) => {
+  const store = folder()
+  // Where the status is to be, there is a folder; and nobody reads what it says.
+  mkdirSync(join(store, 'status.new'))
+  const ann = start(['peer', '--store', store])
+  ann.child.stderr!.destroy()
+  for (let n = 0; n < 20; n++) ann.say(`set k${n} ${n}`)
+  ann.say('nonsense')
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  ann.say(`set big ${'x'.repeat(20_000)}`)
+  ann.say('set last one')
+  ann.child.stdin!.end()
+  t.equal((await ann.done).code, 1, 'an edit was refused')
+  const log = await run(['log', '--store', store, '--json'])
+  t.deepEqual([log.code, log.out.trim().split('\n').length], [0, 21])
+  const other = folder()
+  const server = start(['peer', '--listen', '0', '--store', other])
+  await server.until(/listens on port \d+/)
+  const port = /port (\d+)/.exec(server.heard.err)![1]!
+  const twice = folder()
+  for (let n = 0; n < 2; n++) t.equal((await run(['peer', '--listen', port, '--store', twice])).code, 1)
+  t.match(readFileSync(join(twice, 'name'), 'utf8'), /"opening":1,"clean":\d/, 'it was closed')
+  server.child.kill('SIGHUP')
+  t.equal((await server.done).code, 130)
+  t.match(readFileSync(join(other, 'name'), 'utf8'), /"clean":\d/)
 })
 
 test('commute peer: two of them, watched, explained, interrupted', async (t) => {
