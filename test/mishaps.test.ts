@@ -317,34 +317,33 @@ test('a meeting ends well also where whoever is told of that hangs up', (t) => {
   t.end()
 })
 
-test('two who meet once heal what was written at two places, and one message each is enough in a few meetings', (t) => {
+test('two who meet once heal what was written at two places, however long messages are under way', (t) => {
   for (const [options, most] of [
     [{ tail: false }, 1],
     [{ messages: 1 }, 3],
-  ] as const) {
-    const here = world(1)
-    const [one, other] = [tags('ann'), tags('ann')]
-    for (let n = 0; n < 20; n++) {
-      const update = one.edit(one.edits.add(n))!
-      other.apply(update, 'copy')
+  ] as const)
+    for (let seed = 1; seed <= 60; seed++) {
+      const here = world(seed)
+      const [one, other] = [tags('ann'), tags('ann')]
+      for (let n = 0; n < 20; n++) other.apply(one.edit(one.edits.add(n))!, 'copy')
+      for (let n = 0; n <= seed % 3; n++) one.edit(one.edits.add(`here ${n}`))
+      for (let n = 0; n <= seed % 4; n++) other.edit(other.edits.add(`there ${n}`))
+      for (let n = 1; n < 10; n++) give(seed % 2 === 0 ? one : other, 'bob', n)
+      for (let turn = 0; turn < most; turn++) {
+        const ends: unknown[] = []
+        const late = <Side>(side: Side): Side =>
+          layer(faults<Value>({ delay: [4, 40] }, { ...here }), side as never) as Side
+        connect(
+          late(reconcile(one, { ...options, done: (error) => ends.push(error) })),
+          late(reconcile(other, { ...options, done: (error) => ends.push(error) })),
+        )
+        here.run(here.now() + 5000)
+        if (String(ends) !== ',') t.deepEqual(ends, [null, null], `seed ${seed}`)
+      }
+      if (one.sum().print !== other.sum().print) t.deepEqual(one.sum(), other.sum(), `seed ${seed}`)
+      if (one.view().size !== 29 + (seed % 3) + 1 + (seed % 4) + 1) t.fail(`seed ${seed}: something is lost`)
     }
-    one.edit(one.edits.add('here'))
-    for (const word of ['there', 'too']) other.edit(other.edits.add(word))
-    for (let turn = 0; turn < most; turn++) {
-      const ends: unknown[] = []
-      const late = <Side>(side: Side): Side =>
-        layer(faults<Value>({ delay: [5, 5] }, { ...here }), side as never) as Side
-      connect(
-        late(reconcile(one, { ...options, done: (error) => ends.push(error) })),
-        late(reconcile(other, { ...options, done: (error) => ends.push(error) })),
-      )
-      here.run(here.now() + 1000)
-      t.deepEqual(ends, [null, null])
-    }
-    t.deepEqual(one.sum(), other.sum())
-    t.deepEqual([...one.view()].sort(), [...other.view()].sort())
-    t.equal(one.view().size, 23)
-  }
+  t.pass('all')
   t.end()
 })
 

@@ -261,6 +261,7 @@ test('store-file: the lock of a process that is gone is taken over, no other', a
     t.notOk(held(), 'of before the machine was started again')
     of({ pid: 999_999_999, space: 'pid:[1]' })
     t.ok(held(), 'of another container nobody knows')
+    t.throws(() => storeFile(dir), /in another container \(if it is gone for good, remove the file\)/)
   }
   of({ pid: 999_999_999 })
   t.notOk(held(), 'of one that is gone')

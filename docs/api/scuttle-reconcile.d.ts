@@ -75,7 +75,7 @@ interface Link {
         sends(this: void): boolean;
     receives(this: void): boolean;
         skip(this: void, peer: string): void;
-        shown(this: void): void;
+        anew(this: void): void;
         settled(this: void, peer: string): void;
 }
 export interface Forks {
@@ -85,6 +85,7 @@ export interface Forks {
         look(this: void): void;
         isOpen(this: void, peer: string): boolean;
         isBusy(this: void): boolean;
+        isDisputed(this: void): boolean;
     hear(this: void, heard: Heard): void;
         next(this: void): Value | undefined;
         restart(this: void): void;

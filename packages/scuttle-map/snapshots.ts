@@ -60,7 +60,10 @@ export function snapshots(): Snapshots {
         if (open.size > most) keep(open.keys().next().value!, [])
         return 'part'
       }
-      keep(peer, [])
+      keep(
+        peer,
+        some.filter((one) => one !== whole && Math.max(one.max(), one.floor()) > whole.max()),
+      )
       return whole
     },
     reached: (peer, version) => {

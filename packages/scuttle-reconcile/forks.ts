@@ -17,8 +17,8 @@ interface Link {
   receives(this: void): boolean
   /** Leave the peer out until the next digest. */
   skip(this: void, peer: string): void
-  /** They are shown a branch: what they say that they have sent before counts no more. */
-  shown(this: void): void
+  /** A branch is shown, or answered: there is more to say, whatever either side has said of being done. */
+  anew(this: void): void
   /** The peer's branches are one again: say what is held of it now. */
   settled(this: void, peer: string): void
 }
@@ -37,6 +37,8 @@ export interface Forks {
   isOpen(this: void, peer: string): boolean
   /** Whether something is asked, to be shown, or was shown and not answered. */
   isBusy(this: void): boolean
+  /** Whether they hold a branch that was given up here, and the one that is kept has not come. */
+  isDisputed(this: void): boolean
   hear(this: void, heard: Heard): void
   /** The next question or branch to say, if there is one. */
   next(this: void): Value | undefined
@@ -58,8 +60,9 @@ export function forks(replica: Replica, link: Link): Forks {
   const due = new Set<string>()
   const asked = new Set<string>()
   const toShow = new Map<string, number>()
-  /** Of whom it was shown: they say what they have then. And whose branches cannot become one through this link. */
+  /** Of whom it was shown: they say what they have then; of whom they have, where nothing comes back; whose branches cannot become one through this link. */
   const shown = new Set<string>()
+  const told = new Set<string>()
   const apart = new Set<string>()
 
   /** Peer → the number at which they hold a branch that is given up. */
@@ -104,9 +107,12 @@ export function forks(replica: Replica, link: Link): Forks {
       const first = replica.after(peer, equal)?.update
       if (first === undefined) continue
       // Nobody gives up a branch for one that cannot come.
-      ;(link.sends() && link.receives() ? shown : apart).add(peer)
-      if (!link.sends()) continue
-      link.shown()
+      if (!link.sends()) {
+        apart.add(peer)
+        continue
+      }
+      shown.add(peer)
+      link.anew()
       return ['branch', peer, first.seq, writeRun([first])[0]!, replica.digest().get(peer)!]
     }
     if (asked.size >= mostAsked) return undefined
@@ -125,6 +131,7 @@ export function forks(replica: Replica, link: Link): Forks {
   return {
     found: (peer, n) => {
       link.skip(peer)
+      if (told.has(peer)) return void apart.add(peer)
       if (open.get(peer)?.different === n) return
       open.set(peer, { equal: 0, print: 0, different: n })
       asked.delete(peer)
@@ -136,12 +143,18 @@ export function forks(replica: Replica, link: Link): Forks {
       look()
     },
     renew: (first, next) => {
-      for (const peers of [disputed, shown, apart])
-        for (const peer of peers.keys()) if (isWithin(peer, first, next)) peers.delete(peer)
+      for (const peer of disputed.keys()) if (isWithin(peer, first, next)) disputed.delete(peer)
+      for (const peer of shown)
+        if (isWithin(peer, first, next)) {
+          shown.delete(peer)
+          if (!link.receives()) told.add(peer)
+          link.anew()
+        }
     },
     look,
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
     isBusy: () => open.size + toShow.size + shown.size > 0,
+    isDisputed: () => disputed.size > 0,
     hear: (heard) => {
       switch (heard.kind) {
         case 'probe':
@@ -163,13 +176,13 @@ export function forks(replica: Replica, link: Link): Forks {
           const mine = replica.after(first.peer, first.seq - 1)?.update
           const isMet = mine?.seq === first.seq && compareBytes(bytes(mine), bytes(first)) !== 0
           close(first.peer)
-          shown.delete(first.peer)
-          if (!isMet) return link.settled(first.peer)
-          if (!link.receives()) return void apart.add(first.peer)
-          // Mine stays: show it, so that they take theirs back.
-          const isMine = replica.fork?.(first, heard.end) === 'mine'
-          if (isMine) show(first.peer, first.seq - 1)
-          return isMine && !link.sends() ? undefined : link.settled(first.peer)
+          link.anew()
+          if (isMet && !link.receives()) return void apart.add(first.peer)
+          const isMine = isMet && replica.fork?.(first, heard.end) === 'mine'
+          // Mine stays: show it, so that they take theirs back; unless they are shown it already.
+          if (!isMine) shown.delete(first.peer)
+          else if (!shown.has(first.peer)) show(first.peer, first.seq - 1)
+          return link.settled(first.peer)
         }
         default:
       }

@@ -226,6 +226,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const end = (error: Error | null): void => {
     if (finished) return
     finished = true
+    // The branch that is kept has not come: perhaps nobody has it any more. Links that last look at that at a heartbeat.
+    if (isOnce() && fork.isDisputed()) replica.look()
     failed = error ?? undefined
     ending = true
     stopListening()
@@ -275,12 +277,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     skip: position.skip,
     sends,
     receives,
-    shown: () => {
-      heardDone = false
+    anew: () => {
+      saidDone = heardDone = false
     },
     settled: (peer) => {
-      // What was taken back is issued again.
-      saidDone = false
       // What was taken back by this very link needs no whole digest.
       epoch = replica.epoch()
       const row = writeRow(replica, table, peer)

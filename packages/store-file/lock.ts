@@ -36,9 +36,10 @@ function told(read: () => string): string | undefined {
   }
 }
 
-/** When a process began, as Linux counts: the 22nd of its figures, the second of which may hold anything in brackets. */
+/** When a process began, as Linux counts: the 22nd of its figures, the first being its number, the second anything in brackets. */
 function ticksOf(pid: number): string | undefined {
-  return told(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19]!)
+  const text = told(() => readFileSync(`/proc/${pid === process.pid ? 'self' : pid}/stat`, 'utf8'))
+  return text?.startsWith(`${pid} `) === true ? text.split(') ').at(-1)!.split(' ')[19] : undefined
 }
 
 /** This process, all its threads. */
@@ -165,8 +166,11 @@ export function folderLock(files: LockFiles, path: string): () => void {
     if (found === undefined && attempt < mostAttempts) continue
     const holder = holderOf(found ?? '')
     if ((holder !== undefined && isAlive(holder)) || attempt >= mostAttempts) {
-      const { pid, host } = holder ?? { pid: '?', host: hostname() }
-      const where = host === hostname() ? '' : ` on ${host} (if it is gone for good, remove the file)`
+      const own = me()
+      const { pid, host, space } = holder ?? { pid: '?', host: own.host }
+      const isNear = host === own.host && (space === undefined || space === own.space)
+      const far = host === own.host ? 'in another container' : `on ${host}`
+      const where = isNear ? '' : ` ${far} (if it is gone for good, remove the file)`
       throw Object.assign(new Error(`${path}: process ${pid}${where} has this store open`), {
         code: 'STORE_LOCKED',
       })

@@ -162,7 +162,7 @@ function opened(
       const next = damage(files, fd, end, size)
       const isClean = before?.clean === size
       if (next !== undefined || isClean)
-        refuse(next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}`)
+        refuse(next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}, or may do so`)
       files.ftruncateSync(fd, end)
       files.fsyncSync(fd)
     }

@@ -128,8 +128,10 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
     }
 
     isMine = true
+    let isDone = false
     try {
       perform({ document, edits }, [[from, to - from, inserted]])
+      isDone = true
     } finally {
       isMine = false
       const done = document.read(reads.patches(moment))
@@ -137,7 +139,7 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
         ...(to > from ? [[from, to - from, ''] as const] : []),
         ...(length > 0 ? [[from, 0, inserted] as const] : []),
       ]
-      if (JSON.stringify(done) === JSON.stringify(own)) {
+      if (isDone && JSON.stringify(done) === JSON.stringify(own)) {
         shown = changed([from, to - from, inserted])
         isPlain &&= length === inserted.length
         moment = now()

@@ -12,9 +12,10 @@ function find(bug: Bug, most: number): Promise<{ seed: number; found: string } |
     execFile(
       process.execPath,
       ['--import', plant, hunt, String(most)],
-      { env: { ...process.env, BUG: JSON.stringify(bug) } },
+      { env: { ...process.env, BUG: JSON.stringify(bug) }, timeout: 120_000, killSignal: 'SIGKILL' },
       (error, stdout, stderr) => {
-        if (stdout !== '') resolve(JSON.parse(stdout) as { seed: number; found: string })
+        if (error?.killed === true) resolve({ seed: 0, found: 'it has no end' })
+        else if (stdout !== '') resolve(JSON.parse(stdout) as { seed: number; found: string })
         else if (error !== null && stderr.includes('Error')) reject(new Error(stderr.slice(0, 500)))
         else resolve(undefined)
       },

@@ -22,9 +22,9 @@ lane(
   0.05,
 )
 
-lane('sim-net: links that meet once heal what was copied, too', 'sim/copies', meeting, 0.2)
+lane('sim-net: links that meet once heal what was copied, too', 'sim/copies', meeting, 0.05)
 
-lane('sim-net: meetings of one message converge', 'sim/copies', gossiping, 0.2)
+lane('sim-net: meetings of one message converge', 'sim/copies', gossiping, 0.05)
 
 test('sim-net: a second run of a seed is the same run', (t) => {
   for (let seed = 1; seed <= 20; seed++) {
