@@ -229,7 +229,7 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
   ],
   'text: what its writer knew of is passed over': [
-    ['text/dist/core.js', 'count < few', 'count < 0'],
+    ['text/dist/core.js', 'telling.asked < most;', 'telling.asked < 0;'],
     ['sequence/dist/runs.js', 'if (ns[run] > n)', 'if (ns[run] >= n)'],
   ],
   'text: put before, with the neighbour of now for what that was put behind': [
