@@ -379,6 +379,21 @@ test('what waits for a branch that has not come is told', (t) => {
   t.end()
 })
 
+test('where nobody has the branch any more that was kept, those who meet once go on with the other', (t) => {
+  const [ann, copy, bob, cyd] = [tags('ann'), tags('ann'), tags('bob'), tags('cyd')]
+  for (const word of ['both', 'here']) {
+    const update = ann.edit(ann.edits.add(word))!
+    for (const other of [bob, cyd]) other.apply(update, 'wire')
+    if (word === 'both') copy.apply(update, 'copy')
+  }
+  for (const word of ['there', 'and', 'more']) copy.edit(copy.edits.add(word))
+  bob.fork!(copy.after('ann', 1)!.update, 4)
+  for (let turn = 0; turn < 3; turn++)
+    connect(reconcile(bob, { tail: false }), reconcile(cyd, { tail: false }))
+  t.deepEqual(bob.sum(), cyd.sum())
+  t.end()
+})
+
 test('snapshots of one participant by two who have forgotten differently both come on', (t) => {
   const here = world(1)
   const open = (peer: string, grace: number) => map(peer, { wall: here.now, grace })

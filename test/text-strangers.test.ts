@@ -7,6 +7,15 @@ import test from 'tape'
 import { insert, orderOf, peer, remove, shown, stampOf, type Text } from './help/texts.ts'
 import { session } from './help/traces.ts'
 
+/** The first update of a peer. */
+const by = (peer: string, deps: [string, number][], count = 1): Head => ({
+  peer,
+  seq: 1,
+  count,
+  time: 1,
+  deps,
+})
+
 test('text: hostile deltas change nothing, on every peer alike, and say why', (t) => {
   const head: Head = { peer: 'eve', seq: 5, count: 3, time: 1, deps: [['ann', 2]] }
   const base = (): Text => {
@@ -146,7 +155,6 @@ test('text: what is void does not depend on what came between', (t) => {
 })
 
 test('text: what is taken back leaves nothing behind below which others would stand', (t) => {
-  const by = (peer: string, deps: [string, number][]): Head => ({ peer, seq: 1, count: 1, time: 1, deps })
   const base = [
     [null, 'ab', 0],
     [null, 'n', 0],
@@ -226,23 +234,16 @@ test('text: what was asked about is found anew once it was done', (t) => {
 })
 
 test('text: what came between two parts of an update is not known to it', (t) => {
-  const by = (peer: string, deps: [string, number][], count = 1): Head => ({
-    peer,
-    seq: 1,
-    count,
-    time: 1,
-    deps,
-  })
   const all: [string, number][] = [['ann', 2]]
   let state = text.seal(text.reduce(text.empty, [null, 'ac'], by('ann', [], 2)))
-  for (let k = 0; k < 20; k++)
+  for (let k = 0; k < 100; k++)
     for (const [n, name] of ['p', 'q'].entries())
       state = text.seal(text.reduce(state, [['ann', n + 1], name], by(`${name}${k}`, all)))
   const eve = by('eve', all, 2)
   state = text.seal(text.reduce(state, [['ann', 1], 'e', 0], eve))
   state = text.seal(text.reduce(state, ['b', ['q9', 1]], by('bob', [['q9', 1]])))
   state = text.seal(text.reduce(state, [['ann', 2], 'f', 1], eve))
-  t.equal(text.view(state), `ae${'p'.repeat(20)}cf${'q'.repeat(19)}bq`)
+  t.equal(text.view(state), `ae${'p'.repeat(100)}cf${'q'.repeat(89)}b${'q'.repeat(11)}`)
   t.end()
 })
 
@@ -250,13 +251,6 @@ test('text: names that came in another order are known all the same', (t) => {
   const base: Value = [null, null, 'b', [0, 'bob', 1]]
   const one: Value = [null, ['bob', 1], 'C', [0, 'ann', 1]]
   const two: Value = [['bob', 1], null, 'D', [0, 'ann', 2]]
-  const by = (peer: string, deps: [string, number][], count = 1): Head => ({
-    peer,
-    seq: 1,
-    count,
-    time: 1,
-    deps,
-  })
   const rest: [Value, Head][] = [
     [['zz', ['ann', 1]], by('zed', [['ann', 1]], 2)],
     ...Array.from({ length: 20 }, (_, k): [Value, Head] => [[null, 'o'], by(`o${k}`, [])]),

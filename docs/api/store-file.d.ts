@@ -45,7 +45,10 @@ export interface Found {
 }
 export declare function beginning(files: Pick<Files, 'readSync'>, fd: number, size: number): 'new' | 'log' | 'other';
 export declare function recordsOf(files: Pick<Files, 'readSync'>, fd: number, size: number): Generator<Found, undefined>;
-export declare function damage(files: Pick<Files, 'readSync'>, fd: number, from: number, size: number): number | undefined;
+export declare function damage(files: Pick<Files, 'readSync'>, fd: number, from: number, size: number): {
+    readonly at: number;
+    readonly isSure: boolean;
+} | undefined;
 
 // writer.ts
 import type { Through, Update } from '@commute/contract';

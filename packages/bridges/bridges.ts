@@ -140,6 +140,22 @@ interface NodeWritable {
   on(event: 'error' | 'close', listener: (error: Error) => void): unknown
 }
 
+/** The one end of a sink: what the source says, or what the stream says of itself, whichever comes first. */
+function ending<T>(read: Source<T>, done: (error: Error | null) => void) {
+  let isOver = false
+  const finish = (error: Error | null): void => {
+    if (isOver) return
+    isOver = true
+    done(error)
+  }
+  const fail = (error: Error): void => {
+    if (isOver) return
+    read(error, () => undefined)
+    finish(error)
+  }
+  return { isOver: () => isOver, finish, fail }
+}
+
 /**
  * A Node writable as a sink: one chunk at a time, so its back-pressure is kept. `done` is called once, at the end, also with what the stream
  * itself says of errors.
@@ -149,24 +165,14 @@ export function toNodeWritable<T>(
   done: (error: Error | null) => void = () => undefined,
 ): Sink<T> {
   return (read) => {
-    let isOver = false
-    const finish = (error: Error | null): void => {
-      if (isOver) return
-      isOver = true
-      done(error)
-    }
-    const fail = (error: Error): void => {
-      if (isOver) return
-      read(error, () => undefined)
-      finish(error)
-    }
+    const { isOver, finish, fail } = ending(read, done)
     const closed = (): void => fail(new Error('the stream was closed'))
     stream.on('error', fail)
     stream.on('close', closed)
     if (stream.destroyed === true) return closed()
     const next = (): void =>
       read(null, (end, chunk?) => {
-        if (isOver) return
+        if (isOver()) return
         if (end === true) return void stream.end((error) => finish(error ?? null))
         if (end !== null) {
           finish(end)
@@ -190,32 +196,24 @@ export function toWebWritable<T>(
 ): Sink<T> {
   return (read) => {
     const writer = stream.getWriter()
-    let isOver = false
-    const finish = (error: Error | null): void => {
-      if (isOver) return
-      isOver = true
-      done(error)
-    }
+    const { isOver, finish, fail } = ending(read, done)
     /** It may be aborted without a reason, or with one that is no error. */
-    const fail = (why: unknown): void => {
-      if (isOver) return
-      const error =
+    const broken = (why: unknown): void =>
+      fail(
         why instanceof Error
           ? why
-          : new Error(`the stream was closed${why == null ? '' : `: ${String(why)}`}`)
-      read(error, () => undefined)
-      finish(error)
-    }
-    writer.closed.catch(fail)
+          : new Error(`the stream was closed${why == null ? '' : `: ${String(why)}`}`),
+      )
+    writer.closed.catch(broken)
     const next = (): void =>
       read(null, (end, chunk?) => {
-        if (isOver) return
-        if (end === true) return void writer.close().then(() => finish(null), fail)
+        if (isOver()) return
+        if (end === true) return void writer.close().then(() => finish(null), broken)
         if (end !== null) {
           finish(end)
           return void writer.abort(end).catch(() => undefined)
         }
-        writer.write(chunk).then(next, fail)
+        writer.write(chunk).then(next, broken)
       })
     next()
   }

@@ -4,7 +4,7 @@
  *
  * A B+tree (Bayer, McCreight: "Organization and Maintenance of Large Ordered Indexes", 1972; Comer: "The Ubiquitous B-Tree", 1979, section 3) whose
  * nodes are copied and not changed: a few short arrays a change, where a binary tree would take a node for each of its many levels.
- * The counts answer "which is the i-th?" and "how many before?". Memory: 27 to 70 bytes an entry, beside its key and value, and 140 a map.
+ * The counts answer "which is the i-th?" and "how many before?". Memory: 30 to 75 bytes an entry, beside its key and value, and some 140 a map.
  *
  * @module
  */

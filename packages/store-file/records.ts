@@ -112,13 +112,13 @@ function mayBegin(bytes: Uint8Array, at: number): boolean {
   return item === undefined || item >> 5 === 4
 }
 
-/** Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. Where that takes too long to find out, it is taken for damage. */
+/** Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. Where that takes too long to find out, `isSure` is false. */
 export function damage(
   files: Pick<Files, 'readSync'>,
   fd: number,
   from: number,
   size: number,
-): number | undefined {
+): { readonly at: number; readonly isSure: boolean } | undefined {
   const look = windowOn(files, fd, size)
   let left = mostSearched
   for (let at = from + 1; at + headBytes < size; at++) {
@@ -128,7 +128,8 @@ export function damage(
     const begin = look(at + headBytes, Math.min(length, 16))!
     if (!mayBegin(begin.bytes, begin.at)) continue
     left -= length
-    if (left < 0 || recordAt(look, at) !== undefined) return at
+    if (left < 0) return { at, isSure: false }
+    if (recordAt(look, at) !== undefined) return { at, isSure: true }
   }
   return undefined
 }

@@ -162,7 +162,13 @@ function opened(
       const next = damage(files, fd, end, size)
       const isClean = before?.clean === size
       if (next !== undefined || isClean)
-        refuse(next === undefined ? 'it had been closed whole' : `it goes on at byte ${next}, or may do so`)
+        refuse(
+          next === undefined
+            ? 'it had been closed whole'
+            : next.isSure
+              ? `it goes on at byte ${next.at}`
+              : 'it takes too long to tell whether it goes on',
+        )
       files.ftruncateSync(fd, end)
       files.fsyncSync(fd)
     }

@@ -4,6 +4,7 @@ import { stamp } from '@commute/dots'
 import * as gSet from '@commute/g-set'
 import { join, serve } from '@commute/node'
 import { type Document, replica } from '@commute/replica'
+import * as map from '@commute/persistent-map'
 import type { Mode } from '@commute/scuttle-reconcile'
 import * as text from '@commute/text'
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -172,5 +173,36 @@ test('resources: a text of a few words takes less than 6 kB', (t) => {
   const each = (used() - before) / many
   t.equal(texts.filter((one) => text.view(one) === 'some words').length, many)
   if (globalThis.gc !== undefined) t.ok(each < 6000, `${Math.round(each)} bytes`)
+  t.end()
+})
+
+test('resources: a persistent map takes under 32 bytes an entry where keys come in order, under 75 at worst, and one entry under 200', (t) => {
+  const key = (n: number): string => `k${String(n).padStart(7, '0')}`
+  const many = 100_000
+  const keys = Array.from({ length: 2 * many }, (_, n) => key(n))
+  const filled = (order: (k: number) => number, count: number): map.PersistentMap<true> => {
+    let out: map.PersistentMap<true> = null
+    for (let k = 0; k < count; k++) out = map.set(out, keys[order(k)]!, true)
+    return out
+  }
+  const bytes = (make: () => unknown): number => {
+    make()
+    used()
+    const before = used()
+    const kept = make()
+    used()
+    const after = used()
+    t.ok(kept !== null)
+    return after - before
+  }
+  const figures = {
+    inOrder: bytes(() => filled((k) => k, many)) / many,
+    // Full nodes, and then everything right behind the first of them.
+    atWorst: bytes(() => filled((k) => (k < 4096 ? k : many + 4096 - k), many)) / many,
+    ofOne: bytes(() => Array.from({ length: 1000 }, (_, n) => map.set(null, keys[n]!, true))) / 1000,
+  }
+  t.comment(JSON.stringify(figures))
+  if (globalThis.gc !== undefined)
+    t.ok(figures.inOrder < 32 && figures.atWorst < 75 && figures.ofOne < 200, JSON.stringify(figures))
   t.end()
 })
