@@ -113,7 +113,8 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
     const [at, gone, said] = patch
     const [index, end] = [behind(shown, at), behind(shown, at + gone)]
     // Behind a `\r` that stands alone a `\n` would be no line end of its own.
-    const inserted = said.startsWith('\n') && shown[unitAt(index) - 1] === '\r' ? `\n${said}` : said
+    const next = said === '' ? shown[unitAt(end)] : said[0]
+    const inserted = next === '\n' && shown[unitAt(index) - 1] === '\r' ? `\n${said}` : said
     const since = document.read(reads.patches(moment))
     const from = moved(index, since, false)
     const to = end === index ? from : Math.max(from, moved(end, since, true))
