@@ -7,7 +7,7 @@ import type { ScuttleMap } from '@commute/scuttle-map'
 import { memory, type Options, reconcile } from '@commute/scuttle-reconcile'
 import test from 'tape'
 import { hello } from './help/hello.ts'
-import { map, tags, type Tags } from './help/tags.ts'
+import { give, map, tags, type Tags } from './help/tags.ts'
 
 /** A stranger who says these messages and reads everything. */
 function stranger(messages: readonly Value[]): Duplex<Value, Value> {
@@ -135,6 +135,38 @@ test('who says much and reads nothing is not listened to', (t) => {
   }
   connect(reconcile(ann), { source: many, sink: () => undefined })
   t.ok(asked < 5000, `${asked} messages`)
+  t.end()
+})
+
+test('who says again and again that it has nothing, and reads nothing, is not counted for', (t) => {
+  const ann = tags('ann')
+  for (let n = 0; n < 100; n++) give(ann, `p${n}`, 1)
+  let counted = 0
+  const count = (peer: string, n: number): number => {
+    counted++
+    return ann.count(peer, n)
+  }
+  const parts = (n: number): Value => (n % 2 === 0 ? ['digest', '', null, []] : ['digest', 'p1', 'p5', []])
+  const side = reconcile({ ...ann, count })
+  let isRead = false
+  let heard = 0
+  const read = (): void =>
+    side.source(null, (end, _message?) => {
+      heard++
+      if (isRead && end === null) read()
+    })
+  read()
+  let asked = 0
+  side.sink((_abort, cb) => {
+    if (asked++ === 0) cb(null, hello(ann.topic))
+    else if (asked < 1000) cb(null, parts(asked))
+  })
+  t.deepEqual([asked, counted], [1000, 0])
+  // Whoever reads is sent all of it.
+  isRead = true
+  read()
+  t.ok(counted >= 100 && counted < 1000, `counted ${counted} times`)
+  t.ok(heard > 2)
   t.end()
 })
 

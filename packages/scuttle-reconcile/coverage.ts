@@ -9,6 +9,7 @@ export interface Coverage {
   add(this: void, first: string, next: string | null): boolean
   has(this: void, name: string): boolean
   isAll(this: void): boolean
+  isEmpty(this: void): boolean
 }
 
 /** No names. O(ranges that are apart), most often one. */
@@ -33,5 +34,6 @@ export function coverage(): Coverage {
     },
     has: (name) => ranges.some(([from, to]) => name >= from && (to === null || name < to)),
     isAll: () => ranges.length === 1 && ranges[0]![0] === '' && ranges[0]![1] === null,
+    isEmpty: () => ranges.length === 0,
   }
 }

@@ -54,6 +54,8 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
   /** What they have, or will have when all that was sent arrives. */
   const theirs = new Map<string, number>()
   const heard = coverage()
+  /** Of which peers they have said something that was not looked at yet: what they lack is counted when they ask, however much they say. */
+  let fresh = coverage()
   const skipped = new Set<string>()
   const snapshots = new Map<string, Snapshot>()
   /** Of whom they lack how many updates, while catching up. */
@@ -77,7 +79,15 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     index = replica.length()
     lacking = new Map()
     pass = undefined
+    fresh = coverage()
     for (const peer of replica.digest().keys()) lack(peer)
+  }
+
+  /** Counts what they lack of those of whom they have said something. O(peers) where they have. */
+  const lookAfresh = (): void => {
+    if (fresh.isEmpty()) return
+    for (const peer of replica.digest().keys()) if (fresh.has(peer)) lack(peer)
+    fresh = coverage()
   }
 
   const isReady = ({ peer, deps }: Update): boolean => {
@@ -198,7 +208,7 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       }
       pass = undefined
       lacking ??= new Map()
-      for (const peer of replica.digest().keys()) if (isWithin(peer, first, next)) lack(peer)
+      if (!fresh.add(first, next)) fresh.add('', null)
       return true
     },
     has: (peer, n) => {
@@ -233,6 +243,7 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
         return left > 0 && count < most
       }
       if (epoch !== replica.epoch() || (late && lacking === undefined)) begin()
+      lookAfresh()
       if (lacking !== undefined) byDigest(take)
       if (lacking === undefined && left > 0 && count < most && heard.isAll()) byArrival(take)
       // It was too far behind to go by arrival.
