@@ -104,6 +104,22 @@ test('lies: an update counts for nobody but its writer', (t) => {
   t.end()
 })
 
+test('lies: whatever others say that they have reset, what one counts from then on counts', (t) => {
+  for (const total of [1000, 2 ** 52, Number.MAX_SAFE_INTEGER]) {
+    const ann = replica(counter, { peer: 'ann', wall: () => 0 })
+    ann.edit(ann.edits.add(7), ann.edits.add(-2))
+    ann.apply(lie([], [['ann', 0, 0, total, total]]), 'wire')
+    t.equal(ann.view(), 0)
+    ann.edit(ann.edits.add(5))
+    ann.edit(ann.edits.add(-1))
+    t.equal(ann.view(), 4)
+    const bob = replica(counter, { peer: 'bob', wall: () => 0 })
+    meet(ann, bob)
+    t.equal(bob.view(), 4)
+  }
+  t.end()
+})
+
 test('lies: what cannot be said leaves a state that can be told', (t) => {
   const pushed = update(list.edits.push('a', 'b'), list.empty, 'ann', 1, 1000)!
   const place = (

@@ -9,6 +9,7 @@ import * as orSet from '@commute/or-set'
 import { applied, update } from '@commute/reducer-laws'
 import { type Document, replica } from '@commute/replica'
 import * as text from '@commute/text'
+import { encode } from '@commute/value'
 import test from 'tape'
 import { meet } from './help/meet.ts'
 import { peers } from './help/peers.ts'
@@ -59,7 +60,8 @@ test('list of things: unchanged ones keep their reference', (t) => {
 
 test('list of things: a text is one, with all that can be asked of it', (t) => {
   const notes = combine({ notes: list.listOf(combine({ title: lww, body: text })) })
-  const [ann, bob] = ['ann', 'bob'].map((peer) => replica(notes, { peer, wall: () => 1 })) as [Notes, Notes]
+  const peer = (name: string) => replica(notes, { peer: name, wall: () => 1 })
+  const [ann, bob] = [peer('ann'), peer('bob')]
   type Notes = Document<
     typeof notes.empty,
     ReturnType<typeof notes.view>,
@@ -147,5 +149,22 @@ test('list of texts: what is void in an item is said', (t) => {
     [['VOID', 1]],
   )
   t.deepEqual(ann.view(), ['a'])
+  t.end()
+})
+
+test('list of texts: emptied again it is as it was, and what is known already is no news', (t) => {
+  const notes = list.listOf(text)
+  const peer = (name: string) => replica(notes, { peer: name, wall: () => 1 })
+  const [ann, bob] = [peer('ann'), peer('bob')]
+  ann.edit(ann.edits.push(), ann.edits.at(0).insert(0, 'a'))
+  meet(ann, bob)
+  ann.edit(ann.edits.remove(0))
+  bob.edit(bob.edits.at(0).insert(1, 'b'))
+  meet(ann, bob)
+  const [mine, theirs] = [ann.read((state) => state), bob.read((state) => state)]
+  t.deepEqual(encode(notes.all(mine)!), encode(notes.all(theirs)!))
+  t.equal(mine.store, notes.empty.store)
+  const [first] = ann.arrived(0)!.update.deltas
+  t.equal(notes.news(mine, first!, ann.arrived(0)!.update), undefined)
   t.end()
 })

@@ -1,5 +1,5 @@
 import { combine } from '@commute/combine'
-import type { Edit, Value } from '@commute/contract'
+import type { Edit, Update, Value } from '@commute/contract'
 import * as marks from '@commute/marks'
 import { laws } from '@commute/reducer-laws'
 import { replica } from '@commute/replica'
@@ -155,5 +155,23 @@ test('marks: what anybody does, all see the same', (t) => {
     { numRuns: 300 },
   )
   t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.end()
+})
+
+test('marks: what withdraws itself, or what comes later, does not keep anybody from going back', (t) => {
+  const [ann] = both('hello')
+  const apply = (seq: number, deps: Update['deps'], delta: Value): void =>
+    void ann.apply({ peer: 'eve', seq, count: 1, time: seq, deps, deltas: [[{ marks: delta }]] }, 'wire')
+  apply(1, [], [0, ['eve', 1]])
+  apply(2, [], [0, ['eve', 3]])
+  apply(3, [], [0, ['eve', 2]])
+  const history = undo(ann, note)
+  for (const n of [1, 2, 3]) ann.edit(ann.edits.marks.withdraw({ at: [n, 'eve', n] }))
+  t.ok(history.undo())
+  t.deepEqual(ann.view().marks, [])
+  t.throws(
+    () => ann.edit(ann.edits.marks.mark({ from: ['after', 'nobody', 1], to: 'end' }, 'bold', true)),
+    /RangeError.*number 1 of nobody, which is not here/,
+  )
   t.end()
 })

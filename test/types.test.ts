@@ -133,7 +133,17 @@ holds(
   300,
 )
 
-const deep = mapOf(mapOf(combine({ title: lww, tags: orSet, count: counter, order: list })))
+const deep = mapOf(
+  mapOf(
+    combine({
+      title: lww,
+      tags: orSet,
+      count: counter,
+      order: list,
+      more: combine({ note: lww, marks: orSet }),
+    }),
+  ),
+)
 const deepEdits = fc.oneof(
   fc.tuple(key, key, value).map(([k, l, v]) => deep.edits.at(k).at(l).title.set(v)),
   fc.tuple(key, key, value).map(([k, l, v]) => deep.edits.at(k).at(l).tags.add(v)),
@@ -141,6 +151,9 @@ const deepEdits = fc.oneof(
   fc.tuple(key, key, fc.nat(5)).map(([k, l, n]) => deep.edits.at(k).at(l).count.add(n)),
   fc.tuple(key, key).map(([k, l]) => deep.edits.at(k).at(l).count.reset()),
   fc.tuple(key, key, value).map(([k, l, v]) => deep.edits.at(k).at(l).order.push(v)),
+  fc.tuple(key, key, value).map(([k, l, v]) => deep.edits.at(k).at(l).more.note.set(v)),
+  fc.tuple(key, key, value).map(([k, l, v]) => deep.edits.at(k).at(l).more.marks.add(v)),
+  fc.tuple(key, key, value).map(([k, l, v]) => deep.edits.at(k).at(l).more.marks.remove(v)),
   fc.tuple(key, key).map(([k, l]) => deep.edits.at(k).put(l)),
   fc.tuple(key, key).map(([k, l]) => deep.edits.at(k).remove(l)),
   key.map((k) => deep.edits.put(k)),

@@ -29,6 +29,7 @@ export interface Coverage {
         add(this: void, first: string, next: string | null): boolean;
     has(this: void, name: string): boolean;
     isAll(this: void): boolean;
+    isEmpty(this: void): boolean;
 }
 export declare function coverage(): Coverage;
 

@@ -81,12 +81,16 @@ function recordOf<F extends Fields>(
 ): Dotted<RecordStore<F>, RecordView<F>, object> {
   type Store = RecordStore<F>
   type Named = { [name: string]: unknown }
-  const fresh = (fields: Named, unknown: Unknown): Store => ({ fields: fields as Store['fields'], unknown })
   const part = (store: Store, name: string): unknown => (store.fields as Named)[name]
   const all = [...parts]
   const empty: Named = {}
-  for (const [name, { none: nothing }] of all) empty[name] = nothing
-  const nothing = fresh(empty, null)
+  for (const [name, { none }] of all) empty[name] = none
+  const nothing: Store = { fields: empty as Store['fields'], unknown: null }
+  /** A store of these; of nothing there is one. */
+  const fresh = (fields: Named, unknown: Unknown): Store => {
+    const isNothing = unknown === null && all.every(([name, { none }]) => Object.is(fields[name], none))
+    return isNothing ? nothing : { fields: fields as Store['fields'], unknown }
+  }
 
   const join = (mine: Store, seen: Seen, theirs: Store, theirsSeen: Seen): Store => {
     let fields: Named | undefined
@@ -175,7 +179,7 @@ function recordOf<F extends Fields>(
         else if (head !== undefined && type?.read(value[name]!, anyHead) === undefined)
           unknown = set(unknown, `${head.peer} ${head.seq}`, [head.peer, head.seq, head.seq + head.count - 1])
       }
-      return fields === undefined && unknown === null ? nothing : fresh(fields ?? empty, unknown)
+      return fresh(fields ?? empty, unknown)
     },
     knows: (value) =>
       isRecord(value) &&

@@ -41,6 +41,9 @@ export const empty: State = null
 
 const zero: Totals = [0, 0, 0, 0]
 
+/** Up to where others can reset what somebody has counted: so there is always room to count on, whatever they claim. */
+const mostReset = 2 ** 52
+
 function isTotal(n: Value | undefined): n is number {
   return Number.isSafeInteger(n) && (n as number) >= 0
 }
@@ -56,7 +59,8 @@ function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | un
     if (!isPeer(peer) || !isTotal(up) || !isTotal(down) || !isTotal(upReset) || !isTotal(downReset))
       return undefined
     const isOwn = head === undefined || peer === head.peer
-    out.push([peer, isOwn ? [up, down, upReset, downReset] : [0, 0, upReset, downReset]])
+    const others = (reset: number): number => Math.min(reset, mostReset)
+    out.push([peer, isOwn ? [up, down, upReset, downReset] : [0, 0, others(upReset), others(downReset)]])
   }
   return out
 }
@@ -119,7 +123,11 @@ function adder(least: number): (n: number) => Edit<State> {
     return (state, stamp) => {
       const [up, down, upReset, downReset] = get(state, stamp.peer) ?? zero
       if (n === 0) return undefined
-      const totals: Totals = n > 0 ? [up + n, down, upReset, downReset] : [up, down - n, upReset, downReset]
+      // Where a reset has seen more than I know of, as after a fork, I count on from there.
+      const totals: Totals =
+        n > 0
+          ? [Math.max(up, upReset) + n, down, upReset, downReset]
+          : [up, Math.max(down, downReset) - n, upReset, downReset]
       if (!Number.isSafeInteger(totals[0]) || !Number.isSafeInteger(totals[1]))
         throw new RangeError(`counter: ${stamp.peer} has counted over 2^53 - 1`)
       return [row(stamp.seq === undefined ? stamp.peer : null, totals)]

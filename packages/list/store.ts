@@ -230,7 +230,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
               if (item !== undefined && !Object.is(part, item.inner))
                 out = put(out, item, { ...item, inner: part }, key)
             })
-            return { ...out, open: null }
+            return out.items === null ? nothing : { ...out, open: null }
           },
         }),
     ...(inner.fault === undefined

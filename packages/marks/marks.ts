@@ -182,9 +182,15 @@ export const back: Back<State> = (before, after, _deltas, _head, names) => {
       const [whose, its] = names.now(peer, n)
       return withdraw({ at: [0, whose, its] })(state, stamp)
     }
-  /** What a withdrawal is about, however often it was withdrawn and back. */
-  const markOf = (one: Mark | Withdrawal | undefined): Mark | undefined =>
-    one !== undefined && 'of' in one ? markOf(get(after, one.of.join(' '))) : one
+  /** What a withdrawal is about, however often it was withdrawn and back; none where it is about nothing that came before it. */
+  const markOf = (one: Mark | Withdrawal): Mark | undefined => {
+    let at: Mark | Withdrawal | undefined = one
+    while (at !== undefined && 'of' in at) {
+      const its: Mark | Withdrawal | undefined = get(after, at.of.join(' '))
+      at = its !== undefined && compare(its.at, at.at) < 0 ? its : undefined
+    }
+    return at
+  }
   const out = view(before)
     .filter((one) => get(after, keyOf(one)) === undefined)
     .map(again)

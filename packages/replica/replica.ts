@@ -61,7 +61,7 @@ export interface Document<State, View, Edits, Reads = unknown> extends Replica {
   /**
    * Makes one update of some edits, each seeing what those before it did: all or nothing. Answers the update, or
    * undefined if nothing was news. Made while listeners are being told, it is done after they were told. Throws what an
-   * edit throws, `RangeError` for an update over the limit or one that refers to more than 1,024 peers, an `Error` with code `STORE_FAILED` when the store no
+   * edit throws, `RangeError` for an update over the limit, or one that refers to what is not here or to more than 1,024 peers, an `Error` with code `STORE_FAILED` when the store no
    * longer keeps what is written, and one with code `BUSY` within an edit that is being made. It also throws what a listener has thrown, when
    * all have been told: the update stands then.
    */
@@ -273,6 +273,11 @@ export function replica<State, View, Edits, Reads = unknown>(
       throw new RangeError(
         `an update refers to at most ${mostDeps} others, not ${deps.length}: make several of it`,
       )
+    for (const [name, n] of deps)
+      if ((kept.digest.get(name) ?? 0) < n)
+        throw new RangeError(
+          `an edit refers to number ${n} of ${name}, which is not here: make it when it has come`,
+        )
     const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
     const update = seq === 1 && origin !== undefined ? { ...written, origin } : written
     if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)
