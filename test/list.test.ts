@@ -7,7 +7,7 @@ import * as lww from '@commute/lww-register'
 import { mapOf } from '@commute/map-of'
 import * as orSet from '@commute/or-set'
 import { applied, update } from '@commute/reducer-laws'
-import { type Document, replica } from '@commute/replica'
+import { replica } from '@commute/replica'
 import * as text from '@commute/text'
 import { encode } from '@commute/value'
 import test from 'tape'
@@ -62,12 +62,6 @@ test('list of things: a text is one, with all that can be asked of it', (t) => {
   const notes = combine({ notes: list.listOf(combine({ title: lww, body: text })) })
   const peer = (name: string) => replica(notes, { peer: name, wall: () => 1 })
   const [ann, bob] = [peer('ann'), peer('bob')]
-  type Notes = Document<
-    typeof notes.empty,
-    ReturnType<typeof notes.view>,
-    typeof notes.edits,
-    typeof notes.reads
-  >
   const { push, at, move } = ann.edits.notes
   ann.edit(push(), at(0).title.set('list'), at(0).body.insert(0, 'milk'), push())
   meet(ann, bob)

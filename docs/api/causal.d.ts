@@ -12,11 +12,12 @@ export interface Causal<Store> {
 export interface CausalType<Store, View, Edits> extends Type<Causal<Store>, View, Lifted<Edits, Causal<Store>>>, Nests<Store, View, Edits> {
     seal(this: void, state: Causal<Store>, head: Head): Causal<Store>;
     readonly isCausal: true;
+    readonly reads?: unknown;
 }
 export declare function causal<Store, View, Edits>(dotted: Dotted<Store, View, Edits>): CausalType<Store, View, Edits>;
 
 // entries.ts
-import type { Edit, Head, Mine, Seen, Value, Written } from '@commute/contract';
+import type { Edit, Head, Seen, Value, Written } from '@commute/contract';
 export interface Entry<T> {
     readonly at: Written;
     readonly value: T;
@@ -27,7 +28,6 @@ export declare function greater<E extends {
 }>(a: E, b: E): E;
 declare function join<T extends Value>(mine: Entries<T>, seen: Seen, theirs: Entries<T>, theirsSeen: Seen): Entries<T>;
 declare function dots(entries: Entries<Value>, each: (peer: string, n: number) => void): void;
-declare function item(mine: Mine, value: Value): Value;
 declare function write(entries: Entries<Value>): Value[];
 declare function read(value: Value | undefined, head?: Head): Entries<Value> | undefined;
 declare function back(before: Entries<Value>, after: Entries<Value>): Edit<Entries<Value>>[];
@@ -35,7 +35,6 @@ export declare const entries: {
     readonly none: Entries<never>;
     readonly join: typeof join;
     readonly dots: typeof dots;
-    readonly item: typeof item;
     readonly write: typeof write;
     readonly read: typeof read;
     readonly back: typeof back;

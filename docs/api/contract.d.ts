@@ -63,8 +63,8 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
         isDelta(this: void, value: Value): boolean;
         view(this: void, state: State): View;
         readonly edits: Edits;
-        readonly seal?: (this: void, state: State, head: Head) => State;
-        readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined;
+        readonly seal?: ((this: void, state: State, head: Head) => State) | undefined;
+        readonly fault?: ((this: void, state: State, delta: Value, head?: Head) => string | undefined) | undefined;
         readonly back?: Back<State> | undefined;
 }
 export interface Seen {
@@ -79,12 +79,12 @@ export interface Dotted<Store, View, Edits> {
         read(this: void, value: Value, head?: Head): Store | undefined;
     view(this: void, store: Store): View;
     readonly edits: Edits;
-        readonly alive?: (this: void, store: Store) => boolean;
-        readonly seal?: (this: void, store: Store, head: Head) => Store;
+        readonly alive?: ((this: void, store: Store) => boolean) | undefined;
+        readonly seal?: ((this: void, store: Store, head: Head) => Store) | undefined;
         readonly back?: Back<Store> | undefined;
-        readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined;
+        readonly fault?: ((this: void, store: Store, value: Value, head?: Head) => string | undefined) | undefined;
         readonly reads?: unknown;
-        readonly knows?: (this: void, value: Value) => boolean;
+        readonly knows?: ((this: void, value: Value) => boolean) | undefined;
 }
 export interface Nests<Store, View, Edits> {
     readonly dotted: Dotted<Store, View, Edits>;

@@ -1,5 +1,5 @@
 // dots.ts
-export { anyHead, compare, isNumber, mayRefer, mostOf, readBack, relative, stamp, writeBack, written, } from './names.ts';
+export { anyHead, compare, isCount, isNumber, mayRefer, readBack, relative, stamp, writeBack, written, } from './names.ts';
 export { baseOf, freshName, isPeer, longestName } from './peers.ts';
 export { add, addMany, behind, type Dots, each, has, none, prefix, type Runs, seen, seenIn, type Stretches, } from './sets.ts';
 export { read, write, writeStretches } from './wire.ts';
@@ -7,9 +7,9 @@ export { read, write, writeStretches } from './wire.ts';
 // names.ts
 import type { Dot, Head, Stamp, Value, Written } from '@commute/contract';
 export declare function isNumber(n: unknown): n is number;
+export declare function isCount(n: unknown): n is number;
 export declare const anyHead: Head;
 export declare function written(mine: Value | undefined, head?: Head): Written | undefined;
-export declare function mostOf(head: Head | undefined, peer: string): number;
 export declare function mayRefer(head: Head | undefined, peer: string, n: number): boolean;
 export declare function relative(k: number, { peer, seq, origin }: Head): Dot | undefined;
 export declare function writeBack(k: number): Value;

@@ -25,6 +25,7 @@ export declare const mostPeers: number;
 export declare function comparing(replica: Replica, fork: Forks, position: Cursor, theirs: Ledger, { say }: Outbox, begun: () => void): (part: Digested, met: Remembered | undefined) => string | undefined;
 
 // coverage.ts
+export declare function isWithin(name: string, first: string, next: string | null): boolean;
 export interface Coverage {
         add(this: void, first: string, next: string | null): boolean;
     has(this: void, name: string): boolean;
@@ -65,7 +66,6 @@ export declare function short(print: number): number;
 export declare function readDigest(message: readonly Value[], { read }: Names): Digested | undefined;
 export declare function writeDigest(replica: Replica, { write }: Names, room: number, memory: Remembered | undefined, inFull: boolean): Value[];
 export declare function writeRow(replica: Replica, { write }: Names, peer: string): Value | undefined;
-export declare function isWithin(peer: string, first: string, next: string | null): boolean;
 export declare function fill({ first, next, rows, id, base }: Digested, memory: Remembered | undefined): readonly Row[] | undefined;
 
 // forks.ts
@@ -83,6 +83,7 @@ export interface Forks {
         found(this: void, peer: string, n: number): void;
         dispute(this: void, peer: string, seq: number): void;
         renew(this: void, first: string, next: string | null): void;
+        agreed(this: void): void;
         look(this: void): void;
         isOpen(this: void, peer: string): boolean;
         isBusy(this: void): boolean;
@@ -263,7 +264,6 @@ export interface Outbox {
         say(this: void, message: Value): void;
         sayLast(this: void, message: Value): void;
         sayDigest(this: void, inFull: boolean): void;
-        sayDigestLater(this: void): void;
     next(this: void): Value | undefined;
     nextPart(this: void): Value | undefined;
         isFull(this: void): boolean;

@@ -98,6 +98,7 @@ export interface Inserted {
 export type Stretch = readonly [peer: string, n: number, count: number];
 export type Said = Inserted | readonly Stretch[];
 export declare function read(value: Value, head: Head | undefined): Said | undefined;
+export declare function addStretch(stretches: Stretch[], peer: string, n: number, count: number): void;
 export declare function reference(peer: string, n: number, stamp: Stamp): Value;
 export declare function writeRemoved(stretches: readonly Stretch[], stamp: Stamp): Value;
 

@@ -8,8 +8,6 @@ export declare function writeRun(updates: readonly Update[]): Value[];
 export declare function readRun(items: readonly Value[], peer: string, from: number, most: number): Update[] | undefined;
 export declare function wholeRun(updates: readonly [Update, ...Update[]]): Value;
 export declare function readWholeRun(value: Value, most: number): Update[] | undefined;
-export declare function whole(update: Update): Value;
-export declare function readWhole(value: Value): Update | undefined;
 export declare function weigh(update: Update): Measured;
 export declare function bytes(update: Update): Uint8Array;
 export declare function depsOf(refers: ReadonlyMap<string, number> | undefined, peer: string): Deps;

@@ -1,7 +1,7 @@
 // value.ts
 export { decode, type Decoded } from './decode.ts';
-export { compareBytes, encode, fingerprint, maxDepth, measure, type Measured } from './encode.ts';
-export { arrayOf, guard, isAny, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf, type Guard, type Infer, type StandardSchema, } from './guards.ts';
+export { compareBytes, encode, maxDepth, measure, type Measured } from './encode.ts';
+export { admit, arrayOf, guard, isAny, isBoolean, isBytes, isInteger, isNull, isNumber, isString, oneOf, recordOf, type Guard, type Infer, type StandardSchema, } from './guards.ts';
 export { isRecord, isValue, keyOf, own, same } from './own.ts';
 export type { Value } from '@commute/contract';
 
@@ -15,7 +15,7 @@ export type Decoded = {
     readonly code: 'MALFORMED' | 'NOT_CANONICAL' | 'TOO_DEEP';
     readonly at: number;
 };
-export declare function decode(input: Uint8Array, start?: number): Decoded;
+export declare function decode(input: Uint8Array): Decoded;
 
 // encode.ts
 import type { Value } from '@commute/contract';
@@ -27,7 +27,6 @@ export interface Measured {
 export declare function compareBytes(a: Uint8Array, b: Uint8Array): number;
 export declare function encode(value: Value, reserve?: number): Uint8Array;
 export declare function measure(value: Value, depth?: number): Measured;
-export declare function fingerprint(bytes: Uint8Array, length?: number): number;
 
 // guards.ts
 import type { Value } from '@commute/contract';
@@ -49,6 +48,7 @@ export declare function recordOf<Fields extends {
 }>(fields: Fields): Guard<{
     readonly [Key in keyof Fields]: Infer<Fields[Key]>;
 }>;
+export declare function admit<T extends Value>(is: Guard<T>, value: unknown, who: string): T;
 export interface StandardSchema<T> {
     readonly '~standard': {
         readonly version: 1;

@@ -25,7 +25,7 @@ import {
   write,
   writeStretches,
 } from '@commute/dots'
-import { lift } from './lift.ts'
+import { lift, liftReads } from './lift.ts'
 
 export { entries, type Entries, type Entry, greater } from './entries.ts'
 export { listedOf } from './listed.ts'
@@ -43,6 +43,7 @@ export interface CausalType<Store, View, Edits>
   extends Type<Causal<Store>, View, Lifted<Edits, Causal<Store>>>, Nests<Store, View, Edits> {
   seal(this: void, state: Causal<Store>, head: Head): Causal<Store>
   readonly isCausal: true
+  readonly reads?: unknown
 }
 
 /** The type that a dotted type is when it stands alone: its five words, and its edits on the whole state. */
@@ -119,14 +120,15 @@ export function causal<Store, View, Edits>(
     },
     view: (state) => dotted.view(state.store),
     edits: lift<Store, State, Edits>(dotted.edits, edit),
+    reads: dotted.reads && liftReads(dotted.reads, ({ store }: State) => store),
     seal: (state, head) => {
       const { peer, seq, count } = head
       const store = dotted.seal === undefined ? state.store : dotted.seal(state.store, head)
       const grown = add(state.seen, peer, seq, seq + count - 1)
       return grown === state.seen && Object.is(store, state.store) ? state : { store, seen: grown }
     },
-    ...(dotted.back === undefined ? {} : { back: backOf(dotted.back, edit) }),
-    ...(dotted.fault === undefined ? {} : { fault: faultOf(dotted.fault) }),
+    back: dotted.back && backOf(dotted.back, edit),
+    fault: dotted.fault && faultOf(dotted.fault),
     dotted,
     isCausal: true,
   }

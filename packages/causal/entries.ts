@@ -2,7 +2,7 @@
  * A few values, each under the dot of the write that gave it: the store of a register, of one element of a set, of the
  * existence of an entry. Sorted by who wrote last; the last one wins where one must.
  */
-import type { Edit, Head, Mine, Seen, Value, Written } from '@commute/contract'
+import type { Edit, Head, Seen, Value, Written } from '@commute/contract'
 import { compare, written } from '@commute/dots'
 import { compareBytes, encode } from '@commute/value'
 
@@ -117,13 +117,9 @@ function dots(entries: Entries<Value>, each: (peer: string, n: number) => void):
   for (const { at } of entries) each(at[1], at[2])
 }
 
-/** One entry in its wire form. */
-function item(mine: Mine, value: Value): Value {
-  return [mine, value]
-}
-
+/** `[[name, value], …]`. */
 function write(entries: Entries<Value>): Value[] {
-  return entries.map(({ at, value }) => item(at, value))
+  return entries.map(({ at, value }) => [at, value])
 }
 
 function readOne(pair: Value, head: Head | undefined): Entry<Value> | undefined {
@@ -155,18 +151,17 @@ function back(before: Entries<Value>, after: Entries<Value>): Edit<Entries<Value
       const isFree = store.every(({ at }) => fresh.some((entry) => entry.at[1] === at[1]))
       if (!isFree) return undefined
       dots(store, stamp.take)
-      return last === undefined ? [] : [item(stamp.dot(), last.value)]
+      return last === undefined ? [] : [[stamp.dot(), last.value]]
     },
   ]
 }
 
-/** The words of `Entries`. */
+/** The words of `Entries`: what a dotted type that is nothing else takes as they are. */
 export const entries: {
   readonly none: Entries<never>
   readonly join: typeof join
   readonly dots: typeof dots
-  readonly item: typeof item
   readonly write: typeof write
   readonly read: typeof read
   readonly back: typeof back
-} = { none, join, dots, item, write, read, back }
+} = { none, join, dots, write, read, back }

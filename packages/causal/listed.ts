@@ -21,12 +21,12 @@ function plain<State, View, Edits>(
       if (value === null) return type.empty
       return type.isDelta(value) ? ({ delta: value, head } as State) : undefined
     },
-    ...(type.seal === undefined ? {} : { seal: type.seal }),
+    seal: type.seal,
     view: type.view,
     edits: type.edits,
-    ...(type.back === undefined ? {} : { back: type.back }),
-    ...(type.fault === undefined ? {} : { fault: type.fault }),
-    ...(type.reads === undefined ? {} : { reads: type.reads }),
+    back: type.back,
+    fault: type.fault,
+    reads: type.reads,
   }
 }
 

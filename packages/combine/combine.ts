@@ -155,7 +155,7 @@ function recordOf<F extends Fields>(
   return {
     none: nothing,
     join,
-    ...(sealed.length === 0 ? {} : { seal }),
+    seal: sealed.length === 0 ? undefined : seal,
     back,
     dots: (store, each) => {
       for (const [name, type] of all) type.dots(part(store, name), each)
@@ -187,7 +187,7 @@ function recordOf<F extends Fields>(
         const type = parts.get(name)
         return type?.read(inner, anyHead) !== undefined && (type.knows === undefined || type.knows(inner))
       }),
-    ...(all.every(([, { fault }]) => fault === undefined) ? {} : { fault: faultOf }),
+    fault: all.every(([, { fault }]) => fault === undefined) ? undefined : faultOf,
     view: once((store) => {
       const shown: Named = {}
       for (const [name, type] of all) shown[name] = type.view(part(store, name))
@@ -230,7 +230,6 @@ export function combine<const F extends Fields>(fields: F): Combined<F> {
   const nests = names.every((name) => fields[name]!.dotted !== undefined)
   return {
     ...causal(listed),
-    reads: liftReads(listed.reads, ({ store }: Causal<RecordStore<F>>) => store),
     dotted: nests ? recordWith(({ dotted }) => dotted) : undefined,
     listed,
   } as unknown as Combined<F>

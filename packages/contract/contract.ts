@@ -151,12 +151,12 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
   /** Makers of edits. */
   readonly edits: Edits
   /** The state that has seen all numbers of an update, after its deltas were reduced. For types that keep what was seen. */
-  readonly seal?: (this: void, state: State, head: Head) => State
+  readonly seal?: ((this: void, state: State, head: Head) => State) | undefined
   /**
    * Why a well-formed delta is void: it refers to what is not there, say. All who have applied what it depends on must
    * say the same, but that what went as a whole meanwhile hides it. Absent: whatever is well-formed counts.
    */
-  readonly fault?: (this: void, state: State, delta: Value, head?: Head) => string | undefined
+  readonly fault?: ((this: void, state: State, delta: Value, head?: Head) => string | undefined) | undefined
   /** How to go back, for undo; absent: it cannot. */
   readonly back?: Back<State> | undefined
 }
@@ -185,17 +185,17 @@ export interface Dotted<Store, View, Edits> {
   view(this: void, store: Store): View
   readonly edits: Edits
   /** For registers: holds anything, so that a map needs no `put`. Absent: an entry exists by its `put`. */
-  readonly alive?: (this: void, store: Store) => boolean
+  readonly alive?: ((this: void, store: Store) => boolean) | undefined
   /** The store that is complete with an update. */
-  readonly seal?: (this: void, store: Store, head: Head) => Store
+  readonly seal?: ((this: void, store: Store, head: Head) => Store) | undefined
   /** See `back` of a type. */
   readonly back?: Back<Store> | undefined
   /** See `fault` of a type. */
-  readonly fault?: (this: void, store: Store, value: Value, head?: Head) => string | undefined
+  readonly fault?: ((this: void, store: Store, value: Value, head?: Head) => string | undefined) | undefined
   /** What one may ask of a store without taking all of its view. */
   readonly reads?: unknown
   /** Whether all of a wire form that can be read is also understood (an older program may skip fields). Absent: yes. */
-  readonly knows?: (this: void, value: Value) => boolean
+  readonly knows?: ((this: void, value: Value) => boolean) | undefined
 }
 
 /** A type that also nests where things are removed. */

@@ -10,7 +10,7 @@
  */
 import { entries, type Entries } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Nests, Type, Value } from '@commute/contract'
-import { anyHead, isPeer } from '@commute/dots'
+import { anyHead, isCount, isPeer } from '@commute/dots'
 import { forEach, get, type PersistentMap, update } from '@commute/persistent-map'
 
 /** One peer's totals, and those of them that resets had seen. */
@@ -44,10 +44,6 @@ const zero: Totals = [0, 0, 0, 0]
 /** Up to where others can reset what somebody has counted: so there is always room to count on, whatever they claim. */
 const mostReset = 2 ** 52
 
-function isTotal(n: Value | undefined): n is number {
-  return Number.isSafeInteger(n) && (n as number) >= 0
-}
-
 /** `[[peer | null, up, down, upReset, downReset], …]`, null for the writer; trailing zeros may be left out. Of others an update says only what a reset had seen. */
 function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | undefined {
   if (!Array.isArray(delta)) return undefined
@@ -56,7 +52,7 @@ function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | un
     if (!Array.isArray(row) || row.length < 2 || row.length > 5) return undefined
     const [name, up, down = 0, upReset = 0, downReset = 0] = row as readonly Value[]
     const peer = name === null ? head?.peer : name
-    if (!isPeer(peer) || !isTotal(up) || !isTotal(down) || !isTotal(upReset) || !isTotal(downReset))
+    if (!isPeer(peer) || !isCount(up) || !isCount(down) || !isCount(upReset) || !isCount(downReset))
       return undefined
     const isOwn = head === undefined || peer === head.peer
     const others = (reset: number): number => Math.min(reset, mostReset)
@@ -113,7 +109,7 @@ export function view(state: State): number {
 
 function whole(n: number, least: number): number {
   if (!Number.isSafeInteger(n) || n < least)
-    throw new TypeError(`counter: add() takes a whole number, not ${n}`)
+    throw new TypeError(`counter: add() takes a whole number${least === 0 ? ' from 0 on' : ''}, not ${n}`)
   return n
 }
 
@@ -138,7 +134,7 @@ function adder(least: number): (n: number) => Edit<State> {
 function stepper(least: number): (n: number) => Edit<Store> {
   return (n) => {
     whole(n, least)
-    return (_store, stamp) => (n === 0 ? undefined : [entries.item(stamp.dot(), n)])
+    return (_store, stamp) => (n === 0 ? undefined : [[stamp.dot(), n]])
   }
 }
 
@@ -169,10 +165,7 @@ function sumOf(store: Store): number {
 
 function dottedOf<E>(edits: E): Dotted<Store, number, E> {
   return {
-    none: entries.none,
-    join: entries.join,
-    dots: entries.dots,
-    write: entries.write,
+    ...entries,
     read: (value, head) => {
       const store = entries.read(value, head)
       return store?.every((entry) => Number.isSafeInteger(entry.value)) ? store : undefined

@@ -8,9 +8,9 @@
 export {
   anyHead,
   compare,
+  isCount,
   isNumber,
   mayRefer,
-  mostOf,
   readBack,
   relative,
   stamp,

@@ -7,34 +7,37 @@ export function isNumber(n: unknown): n is number {
   return Number.isSafeInteger(n) && (n as number) > 0
 }
 
+/** Whether a number counts something: a safe integer from 0 on. */
+export function isCount(n: unknown): n is number {
+  return Number.isSafeInteger(n) && (n as number) >= 0
+}
+
 /** A head that makes every well-formed relative name readable: for `isDelta`, which knows no update. */
 export const anyHead: Head = { peer: '0', seq: 2 ** 51, count: 2 ** 51, time: 0 }
 
 /** The full name of a thing a delta writes, or undefined where the name is malformed or not the head's own. */
 export function written(mine: Value | undefined, head?: Head): Written | undefined {
   if (typeof mine === 'number') {
-    if (head === undefined || !Number.isSafeInteger(mine) || mine < 0 || mine >= head.count) return undefined
+    if (head === undefined || !isCount(mine) || mine >= head.count) return undefined
     return [head.time, head.peer, head.seq + mine]
   }
   if (!Array.isArray(mine) || mine.length !== 3) return undefined
   const [time, peer, n] = mine as readonly Value[]
-  if (!Number.isSafeInteger(time) || (time as number) < 0 || !isPeer(peer) || !isNumber(n)) return undefined
+  if (!isCount(time) || !isPeer(peer) || !isNumber(n)) return undefined
   const isOwn = peer === head?.peer && time === head.time && n >= head.seq && n < head.seq + head.count
   return head === undefined || head === anyHead || isOwn ? (mine as unknown as Written) : undefined
 }
 
-/** Up to which number of a peer an update may refer: its own up to its end, or what it says that it depends on. Only then do all who apply it find the same. O(deps). */
-export function mostOf(head: Head | undefined, peer: string): number {
-  if (head?.deps === undefined) return Infinity
-  if (peer === head.peer) return head.seq + head.count - 1
-  let most = head.origin?.[0] === peer ? head.origin[1] : 0
-  for (const [name, n] of head.deps) if (name === peer && n > most) most = n
-  return most
-}
-
-/** Whether an update may refer to number n of a peer. O(deps). */
+/**
+ * Whether an update may refer to number n of a peer: its own up to its end, and what it says that it depends on. Only
+ * then do all who apply it find the same. O(deps).
+ */
 export function mayRefer(head: Head | undefined, peer: string, n: number): boolean {
-  return n <= mostOf(head, peer)
+  if (head?.deps === undefined) return true
+  if (peer === head.peer) return n < head.seq + head.count
+  if (head.origin?.[0] === peer && n <= head.origin[1]) return true
+  for (const [name, most] of head.deps) if (name === peer && n <= most) return true
+  return false
 }
 
 /** The thing that lies k numbers from an update's first, of the same peer or of the one it goes on from; or undefined. */

@@ -1,6 +1,6 @@
 /** The wire form of a set of dots. */
 import type { Head, Value } from '@commute/contract'
-import { isNumber, mayRefer, relative } from './names.ts'
+import { isCount, isNumber, mayRefer, relative } from './names.ts'
 import { isPeer } from './peers.ts'
 import { addMany, behind, type Dots, each, none, type Stretches } from './sets.ts'
 
@@ -45,20 +45,20 @@ function readItem(item: Value, head: Head | undefined, before: Stretches | undef
   else if (!Array.isArray(item) || item.length === 0 || item.length > 3) return false
   else if (typeof item[0] === 'number') [from, more] = item as Value[]
   else [peer, from, more = 0] = item as Value[]
-  if (typeof from !== 'number' || !Number.isSafeInteger(more) || (more as number) < 0) return false
+  if (typeof from !== 'number' || !isCount(more)) return false
   if (peer === undefined) {
     const dot = head === undefined ? undefined : relative(from, head)
     if (dot === undefined) return false
-    const past = head!.seq + from + (more as number)
+    const past = head!.seq + from + more
     // A run that begins with the peer it goes on from, and ends with its own.
     if (dot[0] !== head!.peer && isNumber(past)) {
       if (!mayRefer(head, head!.peer, past)) return false
       out = behind(out, head!.peer, 1, past)
-      more = (more as number) - past
+      more -= past
     }
     ;[peer, from] = dot
   }
-  const to = from + (more as number)
+  const to = from + more
   if (!isPeer(peer) || !isNumber(from) || !isNumber(to) || !mayRefer(head, peer, to)) return false
   return behind(out, peer, from, to)
 }

@@ -9,7 +9,7 @@
  */
 import type { Back, Edit, Type, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, update } from '@commute/persistent-map'
-import { type Guard, isAny, keyOf, own } from '@commute/value'
+import { admit, type Guard, isAny, keyOf } from '@commute/value'
 
 /** Elements by key. Persistent: compare with `Object.is`. */
 export type State = PersistentMap<Value>
@@ -92,9 +92,7 @@ export const back: Back<State> = (before) => [
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   return {
     add: (...elements) => {
-      const kept = elements.map((element) => own(element) as T)
-      const bad = kept.find((element) => !is(element))
-      if (bad !== undefined) throw new TypeError(`g-set: the guard refuses ${JSON.stringify(bad)}`)
+      const kept = elements.map((element) => admit(is, element, 'g-set'))
       return (state) => news(state, kept)
     },
   }

@@ -1,4 +1,5 @@
 /** The compact binary form: names sorted and front-coded, numbers as varints. */
+import { putUnsigned } from '@commute/columns'
 import type { Digest } from '@commute/contract'
 
 /** A digest, or why there is none. */
@@ -21,24 +22,16 @@ const longestName = 64
  */
 export function encode(digest: Digest): Uint8Array {
   const out: number[] = []
-  const varint = (n: number): void => {
-    let rest = n
-    while (rest > 127) {
-      out.push((rest % 128) + 128)
-      rest = Math.floor(rest / 128)
-    }
-    out.push(rest)
-  }
   let before = ''
   for (const [peer, n] of [...digest].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (!/^[!-~]{1,64}$/.test(peer) || !Number.isSafeInteger(n) || n < 1)
       throw new TypeError(`a digest cannot hold ${JSON.stringify(peer)}: ${n}`)
     let shared = 0
     while (shared < before.length && shared < peer.length && before[shared] === peer[shared]) shared++
-    varint(shared)
-    varint(peer.length - shared)
+    putUnsigned(out, shared)
+    putUnsigned(out, peer.length - shared)
     for (let at = shared; at < peer.length; at++) out.push(peer.charCodeAt(at))
-    varint(n)
+    putUnsigned(out, n)
     before = peer
   }
   return Uint8Array.from(out)

@@ -22,7 +22,7 @@ import type {
   ViewOf,
 } from '@commute/contract'
 import { at, size } from '@commute/persistent-map'
-import { type Guard, isAny, own } from '@commute/value'
+import { admit, type Guard, isAny } from '@commute/value'
 import { backOf, check, insert, type Places, placesOf, within } from './edits.ts'
 import { type Inner, type Item, itemAt, type Store, storeOf } from './store.ts'
 
@@ -75,10 +75,10 @@ const value: Inner<Value | undefined> = {
 
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   const put = (index: number | undefined, values: readonly Value[]): Edit<Store<Value | undefined>> => {
-    const kept = values.map((value) => own(value))
-    for (const value of kept)
-      if (!is(value)) throw new TypeError(`list: the guard refuses ${JSON.stringify(value)}`)
-    return insert(index, kept)
+    return insert(
+      index,
+      values.map((value) => admit(is, value, 'list')),
+    )
   }
   return {
     ...placesOf(value),
@@ -166,10 +166,9 @@ export function listOf<T extends AnyType>(type: T): ListOf<T> {
     reads: {
       at: (index: number) => liftReads(dotted.reads ?? {}, (store: Store<Part>) => find(index)(store).inner),
     },
-    ...(dotted.back === undefined ? {} : { back: backOf(inner, () => null) }),
+    back: dotted.back && backOf(inner, () => null),
   }
-  const reads = liftReads(list.reads, ({ store }: Causal<Store<Part>>) => store) as ReadsOf<T>
-  return { ...causal(list), reads }
+  return causal(list) as ListOf<T>
 }
 
 /** The list of any values is this module: the words below are its. */

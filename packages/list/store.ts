@@ -104,6 +104,7 @@ type Words<Part> = Pick<
 /** The words of a list's store, over those of what is in its items. */
 export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
   const nothing: Store<Part> = { items: null, order: null, open: null }
+  const { seal, fault, knows } = inner
 
   const put = (
     { items, order, open }: Store<Part>,
@@ -118,7 +119,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     return {
       items: update(items, key, () => after),
       order: out,
-      open: inner.seal === undefined ? open : set<true>(open, key, true),
+      open: seal === undefined ? open : set<true>(open, key, true),
     }
   }
 
@@ -218,42 +219,36 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
       })
       return out
     },
-    ...(inner.seal === undefined
-      ? {}
-      : {
-          seal: (store, head) => {
-            if (store.open === null) return store
-            let out = store
-            forEach(store.open, (_is, key) => {
-              const item = get(out.items, key)
-              const part = item === undefined ? inner.none : inner.seal!(item.inner, head)
-              if (item !== undefined && !Object.is(part, item.inner))
-                out = put(out, item, { ...item, inner: part }, key)
-            })
-            return out.items === null ? nothing : { ...out, open: null }
-          },
-        }),
-    ...(inner.fault === undefined
-      ? {}
-      : {
-          fault: (store, value, head) => {
-            for (const row of value as readonly (readonly Value[])[]) {
-              const at = row.length === 2 ? referred(row[0], head) : undefined
-              const item = at && itemOf(store, [at[1], at[2]])
-              const fault = item && inner.fault!(item.inner, row[1]!, head)
-              if (fault !== undefined) return fault
-            }
-            return undefined
-          },
-        }),
-    ...(inner.knows === undefined
-      ? {}
-      : {
-          knows: (value) =>
-            (value as readonly (readonly Value[])[]).every((row) => {
-              const part = row.length === 2 ? row[1]! : typeof row[1] === 'string' ? row[2]! : null
-              return part === null || inner.knows!(part)
-            }),
-        }),
+    seal:
+      seal &&
+      ((store, head) => {
+        if (store.open === null) return store
+        let out = store
+        forEach(store.open, (_is, key) => {
+          const item = get(out.items, key)
+          const part = item === undefined ? inner.none : seal(item.inner, head)
+          if (item !== undefined && !Object.is(part, item.inner))
+            out = put(out, item, { ...item, inner: part }, key)
+        })
+        return out.items === null ? nothing : { ...out, open: null }
+      }),
+    fault:
+      fault &&
+      ((store, value, head) => {
+        for (const row of value as readonly (readonly Value[])[]) {
+          const at = row.length === 2 ? referred(row[0], head) : undefined
+          const item = at && itemOf(store, [at[1], at[2]])
+          const why = item && fault(item.inner, row[1]!, head)
+          if (why !== undefined) return why
+        }
+        return undefined
+      }),
+    knows:
+      knows &&
+      ((value) =>
+        (value as readonly (readonly Value[])[]).every((row) => {
+          const part = row.length === 2 ? row[1]! : typeof row[1] === 'string' ? row[2]! : null
+          return part === null || knows(part)
+        })),
   }
 }

@@ -11,7 +11,7 @@
 import { entries, type Entries, type Entry, greater } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Mine, Nests, Type, Value, Written } from '@commute/contract'
 import { anyHead, compare, written } from '@commute/dots'
-import { type Guard, isAny, own } from '@commute/value'
+import { admit, type Guard, isAny } from '@commute/value'
 
 /** A write; without a value it is as before the first. */
 interface Write {
@@ -79,16 +79,10 @@ export function view(state: State): Value | undefined {
   return state?.value
 }
 
-function checked<T extends Value>(is: Guard<T>, value: T): Value {
-  const kept = own(value)
-  if (!is(kept)) throw new TypeError(`lww-register: the guard refuses ${JSON.stringify(kept)}`)
-  return kept
-}
-
 function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   return {
     set: (value) => {
-      const kept = checked(is, value)
+      const kept = admit(is, value, 'lww-register')
       return (_state, stamp) => [stamp.dot(), kept]
     },
   }
@@ -102,26 +96,21 @@ export const back: Back<State> = (before, after) => [
 
 function dottedOf<T extends Value, I>(is: Guard<T>, initial: I): Dotted<Store, T | I, Edits<T, Store>> {
   return {
-    none: entries.none,
-    join: entries.join,
-    dots: entries.dots,
-    write: entries.write,
-    read: entries.read,
+    ...entries,
     view: (store) => {
       const last = store.at(-1)
       return last !== undefined && is(last.value) ? last.value : initial
     },
     edits: {
       set: (value) => {
-        const kept = checked(is, value)
+        const kept = admit(is, value, 'lww-register')
         return (store, stamp) => {
           entries.dots(store, stamp.take)
-          return [entries.item(stamp.dot(), kept)]
+          return [[stamp.dot(), kept]]
         }
       },
     },
     alive: (store) => store.length > 0,
-    back: entries.back,
   }
 }
 

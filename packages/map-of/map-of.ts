@@ -147,7 +147,7 @@ function dottedOf<T extends AnyNests>(
       (entry) => show(entry.inner),
     ),
     edits,
-    ...(inner.back === undefined ? {} : { back }),
+    back: inner.back && back,
   }
 }
 

@@ -137,7 +137,7 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
     return out
   }
 
-  const knowsInner = inner.knows
+  const { knows } = inner
   return {
     none,
     join,
@@ -145,13 +145,9 @@ export function storeOf<Store>(inner: Dotted<Store, unknown, unknown>): Words<St
     dotsOf,
     read,
     write,
-    ...(knowsInner === undefined
-      ? {}
-      : {
-          knows: (value: Value) =>
-            (value as readonly (readonly Value[])[]).every(
-              ([, put = null]) => put === null || knowsInner(put),
-            ),
-        }),
+    knows:
+      knows &&
+      ((value) =>
+        (value as readonly (readonly Value[])[]).every(([, put = null]) => put === null || knows(put))),
   }
 }

@@ -9,7 +9,7 @@
  */
 import { causal, type CausalType, entries, type Entries, once } from '@commute/causal'
 import type { Dotted, Edit, Value } from '@commute/contract'
-import { type Guard, isAny, own } from '@commute/value'
+import { admit, type Guard, isAny } from '@commute/value'
 
 /** Writes that no other has seen, in order of `(time, peer, n)`. */
 export type Store = Entries<Value>
@@ -28,26 +28,20 @@ function dottedOf<T extends Value>(
   initial: T | undefined,
 ): Dotted<Store, readonly T[], Edits<T>> {
   return {
-    none: entries.none,
-    join: entries.join,
-    dots: entries.dots,
-    write: entries.write,
-    read: entries.read,
+    ...entries,
     view: once((store) =>
       store.flatMap(({ value }) => (is(value) ? [value] : initial === undefined ? [] : [initial])),
     ),
     edits: {
       set: (value) => {
-        const kept = own(value)
-        if (!is(kept)) throw new TypeError(`mv-register: the guard refuses ${JSON.stringify(kept)}`)
+        const kept = admit(is, value, 'mv-register')
         return (store, stamp) => {
           entries.dots(store, stamp.take)
-          return [entries.item(stamp.dot(), kept)]
+          return [[stamp.dot(), kept]]
         }
       },
     },
     alive: (store) => store.length > 0,
-    back: entries.back,
   }
 }
 

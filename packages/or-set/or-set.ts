@@ -9,7 +9,7 @@
 import { causal, type CausalType, entries, type Entries, once } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Seen, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, set, update } from '@commute/persistent-map'
-import { type Guard, isAny, keyOf, own } from '@commute/value'
+import { admit, type Guard, isAny, keyOf, own } from '@commute/value'
 
 /** Element's key → its additions that no removal has seen, each holding the element. */
 export type Store = PersistentMap<Entries<Value>>
@@ -110,14 +110,12 @@ function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, 
 
   const edits: Edits<T> = {
     add: (...elements) => {
-      const kept = elements.map((element) => own(element))
-      for (const element of kept)
-        if (!is(element)) throw new TypeError(`or-set: the guard refuses ${JSON.stringify(element)}`)
+      const kept = elements.map((element) => admit(is, element, 'or-set'))
       return (store, stamp) => {
         if (kept.length === 0) return undefined
         return [...new Map(kept.map((element) => [keyOf(element), element]))].map(([key, element]) => {
           entries.dots(get(store, key) ?? entries.none, stamp.take)
-          return entries.item(stamp.dot(), element)
+          return [stamp.dot(), element]
         })
       }
     },

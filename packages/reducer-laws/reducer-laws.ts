@@ -7,7 +7,7 @@
  */
 import type { Edit, Head, Type, Update, Value } from '@commute/contract'
 import { decode, encode } from '@commute/value'
-import { depsOf, last, mostCount, readWhole, whole } from '@commute/update'
+import { depsOf, last, mostCount, readWholeRun, wholeRun } from '@commute/update'
 import * as fc from 'fast-check'
 import { bent } from './bent.ts'
 
@@ -216,12 +216,12 @@ export function laws<State>(
         if (made === undefined) continue
         for (const delta of made.deltas)
           must(type.isDelta(frozen(delta)), 'an edit makes a delta: isDelta(delta)')
-        const copy = decode(encode(whole(made)))
+        const copy = decode(encode(wholeRun([made])))
         must(
-          copy.ok && String(encode(copy.value)) === String(encode(whole(made))),
+          copy.ok && String(encode(copy.value)) === String(encode(wholeRun([made]))),
           'a delta survives encoding',
         )
-        deliver(peer, readWhole((copy as { value: Value }).value)!)
+        deliver(peer, readWholeRun((copy as { value: Value }).value, 1)![0]!)
         // Now and then two write at the same time.
         if (each.edit % 4 !== 0) time++
       } else

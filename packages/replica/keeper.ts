@@ -59,7 +59,6 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
     let asked: (() => void) | undefined
     /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
     let under: (Offer | undefined)[] = []
-    let done = 0
     listen(() => {
       const answer = asked
       asked = undefined
@@ -104,15 +103,10 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
         at = kept.length()
       },
       safe: (count) => {
-        for (let k = 0; k < count; k++) {
-          const offer = under[done++]
+        for (const offer of under.splice(0, count)) {
           if (offer === undefined) continue
           safe!.set(offer.update.peer, last(offer.update))
           unsafeBytes -= offer.size
-        }
-        if (done === under.length || done > 4096) {
-          under = under.slice(done)
-          done = 0
         }
         grown()
       },

@@ -206,10 +206,9 @@ export function replica<State, View, Edits, Reads = unknown>(
 
   const apply = (update: Update, link: string): Fate => {
     const have = kept.digest.get(update.peer) ?? 0
-    if (last(update) <= have) return branch.isHeld(update) ? 'known' : 'fork'
-    if (update.seq <= have) return 'fork'
+    if (update.seq <= have) return branch.isHeld(update) ? 'known' : 'fork'
     if (isHole(update))
-      return held.get(update.peer)?.some(({ seq }) => seq + 1 >= update.seq) ? hold(update) : 'hole'
+      return held.get(update.peer)?.some((one) => last(one) + 1 >= update.seq) ? hold(update) : 'hole'
     if (isAhead(update.time, wall(), bound)) return hold(update)
     if (branch.isGivenUp(update)) return 'fork'
     const fate = accept(update)
@@ -392,7 +391,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     ready: (cb) => told.when(store.isRoom, () => cb()),
     changed: growth.listen,
     together: growth.together,
-    renounce: () => renounce(),
+    renounce,
     fork,
     look,
     reasons,

@@ -1,5 +1,10 @@
 /** Of which names something has been said: a union of ranges. */
 
+/** Whether a name is in the range from `first` up to `next`, which is left out; null: to the end. */
+export function isWithin(name: string, first: string, next: string | null): boolean {
+  return name >= first && (next === null || name < next)
+}
+
 /** How many ranges may lie apart. */
 const most = 1 << 10
 
@@ -32,7 +37,7 @@ export function coverage(): Coverage {
       ranges = [...apart, [low, high]]
       return true
     },
-    has: (name) => ranges.some(([from, to]) => name >= from && (to === null || name < to)),
+    has: (name) => ranges.some(([first, next]) => isWithin(name, first, next)),
     isAll: () => ranges.length === 1 && ranges[0]![0] === '' && ranges[0]![1] === null,
     isEmpty: () => ranges.length === 0,
   }

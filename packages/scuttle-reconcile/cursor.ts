@@ -4,8 +4,7 @@
  */
 import type { Coming, Offer, Replica, Update } from '@commute/contract'
 import { last } from '@commute/update'
-import { coverage } from './coverage.ts'
-import { isWithin } from './digests.ts'
+import { coverage, isWithin } from './coverage.ts'
 import { overhead } from './names.ts'
 import type { Candidate, Order, Times } from './order.ts'
 

@@ -1,7 +1,8 @@
 /** What a side says that it has: in parts that each stand alone, and whose names and known parts are not said twice. */
 import type { Coming, Replica, Value } from '@commute/contract'
-import { isNumber, isPeer } from '@commute/dots'
+import { isCount, isNumber, isPeer } from '@commute/dots'
 import { split } from '@commute/gossip-digest'
+import { isWithin } from './coverage.ts'
 import type { Remembered, Row } from './memory.ts'
 import { type Names, overhead } from './names.ts'
 
@@ -32,10 +33,6 @@ export function short(print: number): number {
   return print % printModulus
 }
 
-function isCount(value: Value | undefined): value is number {
-  return value === 0 || isNumber(value)
-}
-
 function readComing(value: Value): Coming | undefined {
   if (!Array.isArray(value) || value.length !== 2) return undefined
   const [to, floor] = value as readonly Value[]
@@ -64,8 +61,8 @@ export function readDigest(message: readonly Value[], { read }: Names): Digested
   if (id === undefined) return { first, next, rows, isWhole, id, base: undefined }
   if (!isCount(id)) return undefined
   if (base === undefined) return { first, next, rows, isWhole, id, base }
-  if (!Array.isArray(base) || !isCount(base[0] as Value) || !isCount(base[1] as Value)) return undefined
-  return { first, next, rows, isWhole, id, base: { id: base[0] as number, check: base[1] as number } }
+  if (!Array.isArray(base) || !isCount(base[0]) || !isCount(base[1])) return undefined
+  return { first, next, rows, isWhole, id, base: { id: base[0], check: base[1] } }
 }
 
 /** All rows of what would survive a crash. O(peers × log updates). */
@@ -138,11 +135,6 @@ function checkOf(rows: ReadonlyMap<string, Row>): number {
   for (const [, n, print] of rows.values())
     check = (check + (n % checkModulus) + print * 65_521) % checkModulus
   return check
-}
-
-/** Whether the name is within a part. */
-export function isWithin(peer: string, first: string, next: string | null): boolean {
-  return peer >= first && (next === null || peer < next)
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { Reason, Replica, Value } from '@commute/contract'
 import { bytes, last, writeRun } from '@commute/update'
 import { compareBytes } from '@commute/value'
-import { isWithin } from './digests.ts'
+import { isWithin } from './coverage.ts'
 import type { Heard } from './messages.ts'
 
 /** What finding forks needs of its link. */
@@ -31,6 +31,8 @@ export interface Forks {
   dispute(this: void, peer: string, seq: number): void
   /** They say anew what they have of the peers in this range: disputes are settled or come again. */
   renew(this: void, first: string, next: string | null): void
+  /** Both hold the same: whatever lay apart is one. */
+  agreed(this: void): void
   /** Something has grown: perhaps the branch that is kept has arrived. */
   look(this: void): void
   /** Whether the peer's updates are left alone until its branches are one again. */
@@ -60,9 +62,11 @@ export function forks(replica: Replica, link: Link): Forks {
   const due = new Set<string>()
   const asked = new Set<string>()
   const toShow = new Map<string, number>()
-  /** Of whom it was shown: they say what they have then; of whom they have, where nothing comes back; whose branches cannot become one through this link. */
+  /** Of whom it was shown, until they say what they have. */
   const shown = new Set<string>()
+  /** Of whom they have said that after it was shown, where nothing comes back. */
   const told = new Set<string>()
+  /** Whose branches cannot become one through this link. */
   const apart = new Set<string>()
 
   /** Peer → the number at which they hold a branch that is given up. */
@@ -72,7 +76,7 @@ export function forks(replica: Replica, link: Link): Forks {
     for (const [peer, seq] of disputed) {
       if (replica.after(peer, seq - 1)?.update.seq !== seq) continue
       disputed.delete(peer)
-      show(peer, seq - 1)
+      toShow.set(peer, seq - 1)
     }
   }
 
@@ -87,7 +91,7 @@ export function forks(replica: Replica, link: Link): Forks {
     }
     if (n < range.different) return ['probe', peer, n]
     close(peer)
-    show(peer, range.equal)
+    toShow.set(peer, range.equal)
     return undefined
   }
 
@@ -97,8 +101,11 @@ export function forks(replica: Replica, link: Link): Forks {
     asked.delete(peer)
   }
 
-  const show = (peer: string, equal: number): void => {
-    toShow.set(peer, equal)
+  /** Looks for the place from the start, between nothing and a number at which they differ. */
+  const search = (peer: string, different: number): void => {
+    open.set(peer, { equal: 0, print: 0, different })
+    asked.delete(peer)
+    due.add(peer)
   }
 
   const next = (): Value | undefined => {
@@ -133,9 +140,7 @@ export function forks(replica: Replica, link: Link): Forks {
       link.skip(peer)
       if (told.has(peer)) return void apart.add(peer)
       if (open.get(peer)?.different === n) return
-      open.set(peer, { equal: 0, print: 0, different: n })
-      asked.delete(peer)
-      due.add(peer)
+      search(peer, n)
     },
     dispute: (peer, seq) => {
       link.skip(peer)
@@ -144,6 +149,7 @@ export function forks(replica: Replica, link: Link): Forks {
     },
     renew: (first, next) => {
       for (const peer of disputed.keys()) if (isWithin(peer, first, next)) disputed.delete(peer)
+      for (const peer of apart) if (isWithin(peer, first, next)) apart.delete(peer)
       for (const peer of shown)
         if (isWithin(peer, first, next)) {
           shown.delete(peer)
@@ -151,6 +157,7 @@ export function forks(replica: Replica, link: Link): Forks {
           link.anew()
         }
     },
+    agreed: () => apart.clear(),
     look,
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
     isBusy: () => open.size + toShow.size + shown.size > 0,
@@ -181,7 +188,7 @@ export function forks(replica: Replica, link: Link): Forks {
           const isMine = isMet && replica.fork?.(first, heard.end) === 'mine'
           // Mine stays: show it, so that they take theirs back; unless they are shown it already.
           if (!isMine) shown.delete(first.peer)
-          else if (!shown.has(first.peer)) show(first.peer, first.seq - 1)
+          else if (!shown.has(first.peer)) toShow.set(first.peer, first.seq - 1)
           return link.settled(first.peer)
         }
         default:
@@ -189,20 +196,11 @@ export function forks(replica: Replica, link: Link): Forks {
     },
     next,
     restart: () => {
-      for (const [peer, range] of open) {
-        if (replica.print(peer, range.equal) === range.print) continue
-        range.equal = 0
-        range.print = 0
-        asked.delete(peer)
-        due.add(peer)
-      }
+      for (const [peer, { equal, print, different }] of open)
+        if (replica.print(peer, equal) !== print) search(peer, different)
     },
     retry: () => {
-      for (const peer of asked) {
-        Object.assign(open.get(peer)!, { equal: 0, print: 0 })
-        due.add(peer)
-      }
-      asked.clear()
+      for (const peer of asked) search(peer, open.get(peer)!.different)
     },
     reasons: () => [
       ...[...open.keys()].map((peer) => ({

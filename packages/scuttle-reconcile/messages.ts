@@ -1,6 +1,6 @@
 /** The messages of a reconcile, and their check. See docs/wire.md. */
 import type { Reason, Sum, Update, Value } from '@commute/contract'
-import { isNumber, isPeer } from '@commute/dots'
+import { isCount, isNumber, isPeer } from '@commute/dots'
 import { mostRate, type Said } from '@commute/flow-control'
 import { readRun } from '@commute/update'
 import { isRecord } from '@commute/value'
@@ -46,13 +46,9 @@ export type Heard =
 
 const modes: readonly Value[] = ['push', 'pull', 'push-pull']
 
-function isPrint(value: Value | undefined): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
 function readSum(value: Value | undefined): Sum | null {
-  if (!Array.isArray(value) || !isPrint(value[0] as Value) || !isPrint(value[1] as Value)) return null
-  return { numbers: value[0] as number, print: value[1] as number }
+  if (!Array.isArray(value) || !isCount(value[0]) || !isCount(value[1])) return null
+  return { numbers: value[0], print: value[1] }
 }
 
 function readFlow(value: Value | undefined): Said | null {
@@ -114,7 +110,7 @@ export function hear(message: Value, known: Names): Heard | undefined {
     case 'probe':
       return isPeer(a) && isNumber(b) ? { kind, peer: a, n: b } : undefined
     case 'print':
-      return isPeer(a) && isNumber(b) && (c === null || isPrint(c))
+      return isPeer(a) && isNumber(b) && (c === null || isCount(c))
         ? { kind, peer: a, n: b, print: c }
         : undefined
     case 'branch': {

@@ -5,7 +5,7 @@
  * van Renesse, Dumitriu, Gough, Thomas, 2008, section 3.2 (breadth, depth, precise); `newestSource` and `mixed` are ours.
  */
 
-/** A peer of whom the other side lacks `count` numbers. */
+/** A peer of whom the other side lacks `count` updates. */
 export interface Candidate {
   readonly peer: string
   readonly count: number
@@ -39,13 +39,19 @@ function shuffled(candidates: readonly Candidate[], random: (() => number) | und
   return out
 }
 
-function* allOfEach(sorted: readonly Candidate[]): Generator<Candidate, undefined> {
-  for (const candidate of sorted) for (let k = 0; k < candidate.count; k++) yield candidate
+function* allOfEach(
+  sorted: readonly Candidate[],
+  many: (candidate: Candidate) => number = ({ count }) => count,
+): Generator<Candidate, undefined> {
+  for (const candidate of sorted) for (let k = many(candidate); k > 0; k--) yield candidate
+}
+
+function longestFirst(candidates: readonly Candidate[], random: (() => number) | undefined): Candidate[] {
+  return shuffled(candidates, random).sort((a, b) => b.count - a.count)
 }
 
 /** All of the peer with the most to tell, then the next: what the paper calls scuttle-depth. Few long runs, few bytes. */
-export const depth: Order = (candidates, random) =>
-  allOfEach(shuffled(candidates, random).sort((a, b) => b.count - a.count))
+export const depth: Order = (candidates, random) => allOfEach(longestFirst(candidates, random))
 
 /** One of each peer in turn: what the paper calls scuttle-breadth. */
 export const breadth: Order = function* breadth(candidates, random) {
@@ -63,12 +69,11 @@ export const newestSource: Order = (candidates, random, times) => {
 /** The share of each peer's in turn first, as `depth` does, then the rest: nobody waits for long, few are stale. */
 export function mixed(share: number): Order {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`mixed: a share from 0 to 1, not ${share}`)
+  const first = ({ count }: Candidate): number => Math.floor(count * share)
   return function* mixed(candidates, random) {
-    const sorted = shuffled(candidates, random).sort((a, b) => b.count - a.count)
-    const part = new Map(sorted.map((candidate) => [candidate, Math.floor(candidate.count * share)]))
-    for (const candidate of sorted) for (let k = 0; k < part.get(candidate)!; k++) yield candidate
-    for (const candidate of sorted)
-      for (let k = part.get(candidate)!; k < candidate.count; k++) yield candidate
+    const sorted = longestFirst(candidates, random)
+    yield* allOfEach(sorted, first)
+    yield* allOfEach(sorted, (candidate) => candidate.count - first(candidate))
   }
 }
 

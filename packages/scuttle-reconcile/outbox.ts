@@ -10,10 +10,11 @@ export interface Outbox {
   say(this: void, message: Value): void
   /** This, and nothing else any more. */
   sayLast(this: void, message: Value): void
-  /** What I have, in place of what is left to say of an earlier digest; in full: for who may have lost what was said. */
+  /**
+   * What I have when its turn comes, in place of what is left to say of an earlier digest; in full: for who may have lost
+   * what was said.
+   */
   sayDigest(this: void, inFull: boolean): void
-  /** The same in full, written when its turn comes. */
-  sayDigestLater(this: void): void
   next(this: void): Value | undefined
   nextPart(this: void): Value | undefined
   /** Whether so much waits that nothing more is heard. */
@@ -24,10 +25,7 @@ export interface Outbox {
 export function outbox(write: (inFull: boolean) => Value[]): Outbox {
   let small: Value[] = []
   let parts: Value[] = []
-  let isDigestDue = false
-  const sayDigest = (inFull: boolean): void => {
-    parts = write(inFull)
-  }
+  let due: { readonly inFull: boolean } | undefined
   return {
     say: (message) => {
       small.push(message)
@@ -36,14 +34,13 @@ export function outbox(write: (inFull: boolean) => Value[]): Outbox {
       small = [message]
       parts = []
     },
-    sayDigest,
-    sayDigestLater: () => {
-      isDigestDue = true
+    sayDigest: (inFull) => {
+      due = { inFull: inFull || due?.inFull === true }
     },
     next: () => small.shift(),
     nextPart: () => {
-      if (isDigestDue) sayDigest(true)
-      isDigestDue = false
+      if (due !== undefined) parts = write(due.inFull)
+      due = undefined
       return parts.shift()
     },
     isFull: () => small.length >= mostSmall,

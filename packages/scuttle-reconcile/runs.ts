@@ -1,6 +1,6 @@
 /** Runs: consecutive updates of one peer, and their wire form. */
 import type { Replica, Update, Value } from '@commute/contract'
-import { isNumber } from '@commute/dots'
+import { isCount } from '@commute/dots'
 import { readRun, writeRun } from '@commute/update'
 import { short } from './digests.ts'
 import type { Names } from './names.ts'
@@ -32,11 +32,10 @@ export function writeRuns(
 
 /** After which number a run begins, and its floor where it belongs to a snapshot. */
 function readFrom(value: Value | undefined): { from: number; floor?: number } | undefined {
-  if (value === 0 || isNumber(value)) return { from: value }
+  if (isCount(value)) return { from: value }
   if (!Array.isArray(value) || value.length !== 2) return undefined
   const [from, floor] = value as readonly Value[]
-  const isGood = (from === 0 || isNumber(from)) && (floor === 0 || isNumber(floor))
-  return isGood ? { from, floor } : undefined
+  return isCount(from) && isCount(floor) ? { from, floor } : undefined
 }
 
 /** Runs, and whether all of them could be attributed; undefined where they are malformed. */
@@ -53,7 +52,7 @@ export function readRuns(
     const peer = name(ref)
     const head = readFrom(start)
     if (peer === false || head === undefined) return undefined
-    if (print !== null && print !== 0 && !isNumber(print)) return undefined
+    if (print !== null && !isCount(print)) return undefined
     if (peer === undefined) {
       isWhole = false
       continue

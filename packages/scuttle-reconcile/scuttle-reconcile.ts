@@ -58,6 +58,10 @@ function failure(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(message), { code })
 }
 
+function isSame(a: Sum | null, b: Sum | null): boolean {
+  return a !== null && a.numbers === b?.numbers && a.print === b.print
+}
+
 /** How large a message may be, whatever was agreed on: it goes into a frame. */
 const mostRoom = 1 << 16
 
@@ -284,7 +288,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       // What was taken back by this very link needs no whole digest.
       epoch = replica.epoch()
       const row = writeRow(replica, table, peer)
-      if (row === undefined) out.sayDigestLater()
+      if (row === undefined) out.sayDigest(true)
       else out.say(row)
     },
   })
@@ -299,8 +303,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       return refuse('MODE', `${mode} here and ${theirs.mode} there: nothing would flow either way`)
     if (theirs.flow !== null && rate !== undefined) options.flow!.met(rate, theirs.flow)
     const { sum, digest: all } = stand()
-    const isEqual = sum !== null && theirs.sum?.numbers === sum.numbers && theirs.sum.print === sum.print
-    if (isEqual) theyHaveAll(all)
+    if (isSame(theirs.sum, sum)) theyHaveAll(all)
     else out.sayDigest(false)
   }
 
@@ -315,10 +318,12 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   })
   const { take, repaired } = taking(replica, fork, position, owed, has, out)
 
-  const hearLevel = (numbers: number, print: number): void => {
-    const own = replica.sum()
-    if (numbers !== own.numbers || print !== own.print) out.sayDigestLater()
-    else if (!position.isLevel()) theyHaveAll(replica.digest())
+  const hearLevel = (sum: Sum): void => {
+    if (!isSame(sum, replica.sum())) out.sayDigest(true)
+    else {
+      fork.agreed()
+      if (!position.isLevel()) theyHaveAll(replica.digest())
+    }
     repaired()
   }
 
@@ -333,7 +338,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         return why === undefined ? undefined : refuse('LIMIT', why)
       }
       case 'again':
-        return out.sayDigestLater()
+        return out.sayDigest(true)
       case 'runs':
         if (!receives()) return refuse('MODE', 'updates that were not asked for')
         return take(heard.runs, heard.isWhole, options.link ?? theirs.peer)
@@ -347,7 +352,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       case 'bye':
         return end(null)
       case 'level':
-        return hearLevel(heard.sum.numbers, heard.sum.print)
+        return hearLevel(heard.sum)
       default:
         return fork.hear(heard)
     }
@@ -378,7 +383,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const stopListening = replica.changed(() => {
     // Something was taken back after a fork: what I have said that I have is no longer so.
     if (epoch !== replica.epoch() && theirs !== undefined) {
-      out.sayDigestLater()
+      out.sayDigest(true)
       fork.restart()
     }
     epoch = replica.epoch()

@@ -96,43 +96,37 @@ export function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part
       )
       return out
     },
-    ...(seal === undefined
-      ? {}
-      : {
-          seal: (store, head) => {
-            if (store.open === null) return store
-            let { entries } = store
-            forEach(store.open, (_is, key) => {
-              entries = update(entries, key, (row) => {
-                const { length, inner: before } = row!
-                const part = seal(before, head)
-                return Object.is(part, before) ? row : { length, inner: part }
-              })
-            })
-            return { entries, size: store.size, open: null }
-          },
-        }),
-    ...(fault === undefined
-      ? {}
-      : {
-          fault: ({ entries }, value, head) => {
-            for (const [key, length, put] of value as readonly (readonly Value[])[]) {
-              const { length: mine, inner: part } = get(entries, key as string) ?? {
-                length: 0,
-                inner: inner.none,
-              }
-              if (put === undefined || (length as number) < mine) continue
-              const why = fault(length === mine ? part : inner.none, put, head)
-              if (why !== undefined) return `${key as string}: ${why}`
-            }
-            return undefined
-          },
-        }),
-    ...(knows === undefined
-      ? {}
-      : {
-          knows: (value) =>
-            (value as readonly (readonly Value[])[]).every(([, , put]) => put === undefined || knows(put)),
-        }),
+    seal:
+      seal &&
+      ((store, head) => {
+        if (store.open === null) return store
+        let { entries } = store
+        forEach(store.open, (_is, key) => {
+          entries = update(entries, key, (row) => {
+            const { length, inner: before } = row!
+            const part = seal(before, head)
+            return Object.is(part, before) ? row : { length, inner: part }
+          })
+        })
+        return { entries, size: store.size, open: null }
+      }),
+    fault:
+      fault &&
+      (({ entries }, value, head) => {
+        for (const [key, length, put] of value as readonly (readonly Value[])[]) {
+          const { length: mine, inner: part } = get(entries, key as string) ?? {
+            length: 0,
+            inner: inner.none,
+          }
+          if (put === undefined || (length as number) < mine) continue
+          const why = fault(length === mine ? part : inner.none, put, head)
+          if (why !== undefined) return `${key as string}: ${why}`
+        }
+        return undefined
+      }),
+    knows:
+      knows &&
+      ((value) =>
+        (value as readonly (readonly Value[])[]).every(([, , put]) => put === undefined || knows(put))),
   }
 }

@@ -162,7 +162,7 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
           return isThere(row) ? row!.inner : inner.none
         }),
     },
-    ...(inner.back === undefined ? {} : { back }),
+    back: inner.back && back,
   }
 }
 
@@ -184,6 +184,5 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
 export function tableOf<T extends AnyType>(type: T): TableOf<T> {
   const listed = dottedOf(type)
   const { dotted: _, ...words } = causal(listed)
-  const reads = liftReads(listed.reads, ({ store }: Causal<Store<PartOf<T>>>) => store) as ReadsOf<T>
-  return { ...words, listed, reads }
+  return { ...words, listed } as TableOf<T>
 }

@@ -113,6 +113,14 @@ function areApart(stretches: readonly Stretch[]): boolean {
   return true
 }
 
+/** Adds to stretches one that may go on the last. */
+export function addStretch(stretches: Stretch[], peer: string, n: number, count: number): void {
+  const last = stretches.at(-1)
+  if (last?.[0] === peer && last[1] + last[2] === n)
+    stretches[stretches.length - 1] = [peer, last[1], last[2] + count]
+  else stretches.push([peer, n, count])
+}
+
 /** A reference in its wire form. */
 export function reference(peer: string, n: number, stamp: Stamp): Value {
   return stamp.seq !== undefined && peer === stamp.peer ? writeBack(n - stamp.seq) : [peer, n]

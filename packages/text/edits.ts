@@ -22,13 +22,14 @@ import {
   peerOf,
   removeAt,
   rightOf,
+  type Runs,
   type Sequence,
   stretchHere,
   use,
 } from '@commute/sequence'
 import { lengthOf, setCharacters, stringOf } from './characters.ts'
 import { type Core, coreOf, type Text } from './core.ts'
-import { type Inserted, read, reference, type Stretch, writeRemoved } from './delta.ts'
+import { addStretch, type Inserted, read, reference, type Stretch, writeRemoved } from './delta.ts'
 
 /** What one does with it. Indexes count code points; one that is not there throws `RangeError`. */
 export interface Edits {
@@ -77,6 +78,19 @@ function refer({ sequence: { runs } }: Core, number: number, stamp: Stamp): Valu
   return reference(peer, n, stamp)
 }
 
+/** The next numbers of mine; answers the first. */
+function dots(stamp: Stamp, count: number): Mine {
+  const mine = stamp.dot()
+  for (let k = 1; k < count; k++) stamp.dot()
+  return mine
+}
+
+/** Notes that what stood under a peer's numbers comes back under the next of mine. */
+function cameBack(names: Names, runs: Runs, number: number, length: number, stamp: Stamp): void {
+  for (let k = 0; k < length; k++)
+    names.became(peerOf(runs, number + k), nOf(runs, number + k), [stamp.peer, stamp.next() + k])
+}
+
 function insert(index: number, text: string): Edit<Text> {
   const count = measured(text)
   return (state, stamp) => {
@@ -86,8 +100,7 @@ function insert(index: number, text: string): Edit<Text> {
     check(index, countShown(sequence))
     if (count === 0) return undefined
     const n = stamp.next()
-    const mine = stamp.dot()
-    for (let k = 1; k < count; k++) stamp.dot()
+    const mine = dots(stamp, count)
     const { runs } = sequence
     const number = runs.size
     setCharacters(characters, number, count, text)
@@ -146,11 +159,8 @@ function remove(index: number, count = 1): Edit<Text> {
     removeAt(sequence, index, count, (number, part) => {
       const peer = peerOf(runs, number)
       const n = nOf(runs, number)
-      const last = stretches[stretches.length - 1]
       stamp.refer(peer, n + part - 1)
-      if (last?.[0] === peer && last[1] + last[2] === n)
-        stretches[stretches.length - 1] = [peer, last[1], last[2] + part]
-      else stretches.push([peer, n, part])
+      addStretch(stretches, peer, n, part)
     })
     return made(core, state, writeRemoved(stretches, stamp), stamp)
   }
@@ -170,8 +180,7 @@ function refill(of: Core, names: Names): Edit<Text>[] {
       index += part
       const text = stringOf(of.characters, (stretch) => stretch(first, part))
       out.push((state, stamp) => {
-        for (let k = 0; k < part; k++)
-          names.became(peerOf(runs, first + k), nOf(runs, first + k), [stamp.peer, stamp.next() + k])
+        cameBack(names, runs, first, part, stamp)
         return insert(at, text)(state, stamp)
       })
     }
@@ -252,11 +261,8 @@ function putAgain(of: Core, state: Text, number: number, length: number, names: 
   const left = core === of ? number + length - 1 : standInOf(core, of, number, names)
   locate(sequence.tree, left)
   const right = numberAfter(sequence.tree)
-  const { runs } = of.sequence
-  for (let k = 0; k < length; k++)
-    names.became(peerOf(runs, number + k), nOf(runs, number + k), [stamp.peer, stamp.next() + k])
-  const mine = stamp.dot()
-  for (let k = 1; k < length; k++) stamp.dot()
+  cameBack(names, of.sequence.runs, number, length, stamp)
+  const mine = dots(stamp, length)
   return inserted(
     core,
     left,
@@ -281,9 +287,7 @@ function takeOut(
     const number = find(sequence.runs, who, at)
     if (number < 0 || !isShown(sequence, number)) continue
     stamp.refer(who, at)
-    const last = shown.at(-1)
-    if (last?.[0] === who && last[1] + last[2] === at) shown[shown.length - 1] = [who, last[1], last[2] + 1]
-    else shown.push([who, at, 1])
+    addStretch(shown, who, at, 1)
   }
   return shown.length === 0 ? undefined : writeRemoved(shown, stamp)
 }

@@ -144,14 +144,9 @@ export function readWholeRun(value: Value, most: number): Update[] | undefined {
   return isPeer(peer) && isNumber(seq) ? readRun(items, peer, seq - 1, most) : undefined
 }
 
-/** The update as one value that stands alone: for fingerprints. */
-export function whole(update: Update): Value {
+/** `wholeRun` of one, which is weighed at every edit. */
+function whole(update: Update): Value {
   return [update.peer, update.seq, write(update, 0)]
-}
-
-/** An update from `whole`, or undefined where that is malformed. */
-export function readWhole(value: Value): Update | undefined {
-  return readWholeRun(value, 1)?.[0]
 }
 
 /** The size and fingerprint of an update. Throws `TypeError` where a delta is not a value, or too deep for a message of runs. */

@@ -16,35 +16,20 @@ const { fromCharCode } = String
 let bytes: Uint8Array = new Uint8Array(0)
 let at = 0
 
+/** The least number that takes one byte, two, four, eight. */
+const least = [24, 0x100, 0x10000, 0x100000000]
+
 /** Reads the length or number of a head; −1 where it is cut off, not the shortest, or over 2^53−1. */
 function argument(info: number): number {
   if (info < 24) return info
-  let n: number
-  if (info === 24) {
-    if (at + 1 > bytes.length) return -1
-    n = bytes[at++]!
-    return n < 24 ? -1 : n
-  }
-  if (info === 25) {
-    if (at + 2 > bytes.length) return -1
-    n = bytes[at]! * 0x100 + bytes[at + 1]!
-    at += 2
-    return n < 0x100 ? -1 : n
-  }
-  if (info === 26) {
-    if (at + 4 > bytes.length) return -1
-    n = uint32(at)
-    at += 4
-    return n < 0x10000 ? -1 : n
-  }
-  if (info === 27) {
-    if (at + 8 > bytes.length) return -1
-    const high = uint32(at)
-    n = high * 0x100000000 + uint32(at + 4)
-    at += 8
-    return high === 0 || high > 0x1fffff ? -1 : n
-  }
-  return -1
+  const from = at
+  at += 1 << (info - 24)
+  if (info > 27 || at > bytes.length) return -1
+  let n = bytes[from]!
+  if (info === 25) n = n * 0x100 + bytes[from + 1]!
+  else if (info > 25) n = uint32(from)
+  if (info === 27) n = n * 0x100000000 + uint32(from + 4)
+  return n >= least[info - 24]! && n <= Number.MAX_SAFE_INTEGER ? n : -1
 }
 
 function uint32(from: number): number {
@@ -124,9 +109,9 @@ const malformed = (where: number): Decoded => ({ ok: false, code: 'MALFORMED', a
  * decode(new Uint8Array([0x9f])) // => { ok: false, code: 'MALFORMED', at: 0 }
  * ```
  */
-export function decode(input: Uint8Array, start = 0): Decoded {
+export function decode(input: Uint8Array): Decoded {
   bytes = input
-  at = start
+  at = 0
   // The items of all that is open, one behind the other: each array is made at its end, and no larger than it is.
   const values: Value[] = []
   let end = 0

@@ -187,7 +187,6 @@ function keyOrder(a: string, b: string): number {
  */
 export function encode(value: Value, reserve = 0): Uint8Array {
   end = reserve
-  room(0)
   write(value, 0)
   return out.slice(0, end)
 }
@@ -203,7 +202,7 @@ export function measure(value: Value, depth = 0): Measured {
  * A 48-bit fingerprint of bytes, for noticing differences; not against forgery. Two lanes of FNV-1a (Fowler, Noll, Vo)
  * with a final mix, since neighbours would otherwise stay neighbours in the sums that replicas keep.
  */
-export function fingerprint(bytes: Uint8Array, length: number = bytes.length): number {
+function fingerprint(bytes: Uint8Array, length: number): number {
   let a = 0x811c9dc5
   let b = 0x9747b28c ^ length
   for (let at = 0; at < length; at++) {

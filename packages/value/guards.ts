@@ -1,5 +1,6 @@
 /** Guards: what an application expects of a value. They act where one reads and where one writes, never on the wire. */
 import type { Value } from '@commute/contract'
+import { isRecord, own } from './own.ts'
 
 /** Tells whether a value is one that an application understands. */
 export interface Guard<T extends Value> {
@@ -56,10 +57,14 @@ export function recordOf<Fields extends { readonly [key: string]: Guard<any> }>(
 ): Guard<{ readonly [Key in keyof Fields]: Infer<Fields[Key]> }> {
   const wanted = Object.entries(fields) as unknown as [string, Guard<Value>][]
   return (value): value is never =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    wanted.every(([key, is]) => Object.hasOwn(value, key) && is((value as { [key: string]: Value })[key]!))
+    isRecord(value) && wanted.every(([key, is]) => Object.hasOwn(value, key) && is(value[key]!))
+}
+
+/** A value taken into one's own keeping, as `own` does; `TypeError` where a guard refuses it, in the name of who asks. */
+export function admit<T extends Value>(is: Guard<T>, value: unknown, who: string): T {
+  const kept = own(value)
+  if (!is(kept)) throw new TypeError(`${who}: the guard refuses ${JSON.stringify(kept)}`)
+  return kept
 }
 
 /** The part of Standard Schema v1 (standardschema.dev) that a guard needs: zod, valibot, arktype and others have it. */

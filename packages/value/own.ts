@@ -1,6 +1,6 @@
 /** What is a value, and taking one into one's own keeping. */
 import type { Value } from '@commute/contract'
-import { encode, maxDepth } from './encode.ts'
+import { compareBytes, encode, maxDepth } from './encode.ts'
 
 type Record = { readonly [key: string]: Value }
 
@@ -35,7 +35,6 @@ function describe(value: unknown): string {
  * ```
  */
 export function own(value: unknown, path = 'value', depth = 0): Value {
-  if (depth > maxDepth) throw new TypeError(`${path} is nested deeper than ${maxDepth}`)
   switch (typeof value) {
     case 'boolean':
       return value
@@ -47,6 +46,7 @@ export function own(value: unknown, path = 'value', depth = 0): Value {
       if (value === null) return null
       const proto: unknown = Object.getPrototypeOf(value)
       if (proto === Uint8Array.prototype) return (value as Uint8Array).slice()
+      if (depth === maxDepth) throw new TypeError(`${path} is nested deeper than ${maxDepth}`)
       if (Array.isArray(value)) {
         const copy = Array.from(value as unknown[], (item, index) =>
           own(item, `${path}[${index}]`, depth + 1),
@@ -89,9 +89,7 @@ export function isValue(value: unknown): value is Value {
 export function same(a: Value, b: Value): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  const left = encode(a)
-  const right = encode(b)
-  return left.length === right.length && left.every((byte, index) => byte === right[index])
+  return compareBytes(encode(a), encode(b)) === 0
 }
 
 /** A string that is equal for equal values and differs for others: for use as a key. A string stands for itself, but for those that begin like a mark. O(size). */

@@ -5,8 +5,9 @@
  * @module
  */
 export { decode, type Decoded } from './decode.ts'
-export { compareBytes, encode, fingerprint, maxDepth, measure, type Measured } from './encode.ts'
+export { compareBytes, encode, maxDepth, measure, type Measured } from './encode.ts'
 export {
+  admit,
   arrayOf,
   guard,
   isAny,

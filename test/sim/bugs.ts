@@ -174,7 +174,7 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
     [
       'scuttle-reconcile/dist/runs.js',
-      'if (value === 0 || isNumber(value))\n        return { from: value };',
+      'if (isCount(value))\n        return { from: value };',
       'return { from: value };',
     ],
   ],
