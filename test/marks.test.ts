@@ -171,7 +171,7 @@ test('marks: what withdraws itself, or what comes later, does not keep anybody f
   t.deepEqual(ann.view().marks, [])
   t.throws(
     () => ann.edit(ann.edits.marks.mark({ from: ['after', 'nobody', 1], to: 'end' }, 'bold', true)),
-    /RangeError.*number 1 of nobody, which is not here/,
+    /RangeError.*number 1 of nobody, which is not here yet/,
   )
   t.end()
 })

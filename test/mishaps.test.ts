@@ -352,14 +352,25 @@ test('who only sends gives nothing up for what cannot come, and says so', (t) =>
   copy.apply(ann.edit(ann.edits.add('both'))!, 'copy')
   ann.edit(ann.edits.add('here'))
   for (const word of ['there', 'and', 'more']) copy.edit(copy.edits.add(word))
-  const links = [reconcile(ann, { mode: 'push' }), reconcile(copy, { mode: 'pull' })] as const
+  const beats: (() => void)[] = []
+  const every = (_milliseconds: number, beat: () => void) => {
+    beats.push(beat)
+    return () => undefined
+  }
+  const links = [reconcile(ann, { mode: 'push', every }), reconcile(copy, { mode: 'pull', every })] as const
+  const saysApart = (): boolean =>
+    links.some((link) => link.status().reasons.some(({ message }) => message.includes('both ways')))
   connect(...links)
   t.deepEqual(ann.view(), new Set(['both', 'here']))
-  t.ok(links.some((link) => link.status().reasons.some(({ message }) => message.includes('both ways'))))
+  t.ok(saysApart())
+  for (const beat of beats) beat()
+  t.ok(saysApart(), 'as long as it is so')
   t.equal(links[0].status().behind, 0, 'it waits for nothing')
   connect(reconcile(ann), reconcile(copy))
   t.deepEqual(ann.sum(), copy.sum())
   t.equal(ann.view().size, 5)
+  for (let n = 0; n < 2; n++) for (const beat of beats) beat()
+  t.notOk(saysApart(), 'and no longer')
   t.end()
 })
 

@@ -219,7 +219,21 @@ test('value: what would not come back identical is refused, with its path', (t) 
   t.end()
 })
 
+test('value: nests as deep as the codec lets it, wherever it is taken', (t) => {
+  const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
+  for (const [value, isOne] of [
+    [nested(32), true],
+    [nested(33), false],
+  ] as const) {
+    t.equal(isValue(value), isOne)
+    if (isOne) t.ok(encode(own(value)).length > 0)
+    else t.throws(() => own(value), /nested deeper than 32/)
+  }
+  t.end()
+})
+
 test('value: guards', (t) => {
+  t.notOk(recordOf({})(Uint8Array.of(1)), 'bytes are no record')
   const isTodo = recordOf({ text: isString, size: oneOf('s', 'm'), tags: arrayOf(isString) })
   t.ok(isTodo({ text: 'a', size: 's', tags: [], more: 1 }))
   t.notOk(isTodo({ text: 'a', size: 'xl', tags: [] }))

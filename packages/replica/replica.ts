@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Edit, Fate, Head, Read, Reason, Replica, Type, Update, Value } from '@commute/contract'
+import type { Dot, Edit, Fate, Head, Read, Reason, Replica, Type, Update, Value } from '@commute/contract'
 import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, isTime, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
@@ -162,9 +162,9 @@ export function replica<State, View, Edits, Reads = unknown>(
     return isUnderstood ? 'news' : 'kept'
   }
 
-  const isHole = (update: Update): boolean =>
-    update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||
-    update.deps.some(([name, n]) => (kept.digest.get(name) ?? 0) < n)
+  const isMissing = ([name, n]: Dot): boolean => (kept.digest.get(name) ?? 0) < n
+  const isHole = ({ peer, seq, deps }: Update): boolean =>
+    seq !== (kept.digest.get(peer) ?? 0) + 1 || deps.some(isMissing)
 
   const branch = branches({
     kept,
@@ -272,11 +272,9 @@ export function replica<State, View, Edits, Reads = unknown>(
       throw new RangeError(
         `an update refers to at most ${mostDeps} others, not ${deps.length}: make several of it`,
       )
-    for (const [name, n] of deps)
-      if ((kept.digest.get(name) ?? 0) < n)
-        throw new RangeError(
-          `an edit refers to number ${n} of ${name}, which is not here: make it when it has come`,
-        )
+    const missing = deps.find(isMissing)
+    if (missing !== undefined)
+      throw new RangeError(`an edit refers to number ${missing[1]} of ${missing[0]}, which is not here yet`)
     const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
     const update = seq === 1 && origin !== undefined ? { ...written, origin } : written
     if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)

@@ -126,7 +126,7 @@ export const bugs: { readonly [name: string]: Bug } = {
     ],
   ],
   'replica: deps ignored': [
-    ['replica.js', '(kept.digest.get(name) ?? 0) < n)', 'false)'],
+    ['replica.js', '(kept.digest.get(name) ?? 0) < n;', 'false;'],
     ['scuttle-reconcile/dist/cursor.js', 'if (have(name) < n && name !== peer)', 'if (false)'],
   ],
   'replica: each keeps their own branch': [
