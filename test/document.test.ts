@@ -43,14 +43,14 @@ test('reconcile: what is ahead of the clock is held and seen when its time has c
 test('replica: what follows an update that is held is held, however many numbers that has', (t) => {
   const bob = tags('bob')
   const ahead = 48 * 3600 * 1e6
-  const update = (seq: number, count: number) => (({
-	peer: 'ann',
-	seq,
-	count,
-	time: ahead + seq,
-	deps: [],
-	deltas: [[seq]]
-}))
+  const update = (seq: number, count: number) => ({
+    peer: 'ann',
+    seq,
+    count,
+    time: ahead + seq,
+    deps: [],
+    deltas: [[seq]],
+  })
   t.deepEqual(
     [update(1, 3), update(4, 2), update(6, 1), update(8, 1)].map((one) => bob.apply(one, 'wire')),
     ['held', 'held', 'held', 'hole'],

@@ -1,13 +1,16 @@
 /** What broke once between honest sides: each as small as it could be made. */
 import type { Duplex, Source, Update, Value } from '@commute/contract'
+import { combine } from '@commute/combine'
 import { faults } from '@commute/faults'
 import { frames } from '@commute/frames'
 import { gossip } from '@commute/gossip'
+import * as lww from '@commute/lww-register'
 import { collect, connect, layer, pull, values } from '@commute/pull'
+import { replica } from '@commute/replica'
 import type { ScuttleMap } from '@commute/scuttle-map'
 import { memory, type Options, reconcile } from '@commute/scuttle-reconcile'
 import { writeRun } from '@commute/update'
-import { encode } from '@commute/value'
+import { encode, isBytes } from '@commute/value'
 import { world } from '@commute/virtual-time'
 import test from 'tape'
 import { hello } from './help/hello.ts'
@@ -455,5 +458,47 @@ test('a side whose disk has failed is no dead one', (t) => {
   t.deepEqual(ends, [])
   bob.edit(bob.edits.add('blue'))
   t.ok(ann.view().has('blue'), 'it goes on reading')
+  t.end()
+})
+
+test('bytes that were shown may be changed: what is told to others stays as it was written', (t) => {
+  const board = combine({ picture: lww.of(isBytes, new Uint8Array()), title: lww })
+  const open = (peer: string) => replica(board, { peer, wall: () => 1000 })
+  const [ann, bob, cyd] = [open('ann'), open('bob'), open('cyd')]
+  const spoil = (shown: Uint8Array): void => void shown.fill(255)
+  ann.edit(ann.edits.picture.set(Uint8Array.of(1, 2, 3)), ann.edits.title.set('a'))
+  connect(reconcile(ann), reconcile(bob))
+  spoil(ann.view().picture)
+  spoil(bob.view().picture)
+  connect(reconcile(bob), reconcile(cyd))
+  t.deepEqual(cyd.view().picture, Uint8Array.of(1, 2, 3))
+  const [one, other, third] = [map('one'), map('other'), map('third')]
+  one.set('picture', [Uint8Array.of(1, 2, 3)])
+  connect(reconcile(one), reconcile(other))
+  for (const each of [one, other]) spoil((each.get('one', 'picture') as Uint8Array[])[0]!)
+  connect(reconcile(other), reconcile(third))
+  t.deepEqual(third.get('one', 'picture'), [Uint8Array.of(1, 2, 3)])
+  t.equal(one.get('one', 'picture'), one.get('one', 'picture'))
+  t.end()
+})
+
+test('whose fingerprints are wrong is found out, and costs no more than a few questions', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  for (let n = 1; n < 20; n++) {
+    give(ann, 'eve', n)
+    give(bob, 'eve', n)
+  }
+  give(ann, 'dan', 1)
+  const said: Value[] = []
+  // Whatever bob holds, ann's memory says something else of it.
+  const print = (peer: string, n: number): number | undefined => {
+    const known = ann.print(peer, n)
+    return peer === 'eve' && n > 7 && known !== undefined ? known + 1 : known
+  }
+  const links = [reconcile({ ...ann, print, sum: () => ({ numbers: 1, print: 1 }) }), reconcile(bob)] as const
+  connect(spied(links[0], said), links[1])
+  t.ok(said.length < 200, `${said.length} messages`)
+  t.ok(links.every((link) => link.status().reasons.some(({ code }) => code === 'DAMAGED')))
+  t.equal(bob.view().size, 20, 'what is not damaged comes')
   t.end()
 })

@@ -1,6 +1,7 @@
 /** The updates held, per peer and in order of arrival, with what is needed to find and to compare them quickly. */
 import type { Offer, Sum, Update } from '@commute/contract'
 import { last, weigh } from '@commute/update'
+import type { Measured } from '@commute/value'
 import { blocks } from './blocks.ts'
 
 /** Numbers and prints are summed within 48 bits: a sum stays a safe integer, whoever claims what. */
@@ -13,8 +14,6 @@ const modulus = 2 ** 48
 type Index = number[]
 const stride = 4
 const [blockAt, endAt, countAt, printAt] = [0, 1, 2, 3]
-
-type Weight = ReturnType<typeof weigh>
 
 /** A log in memory. */
 export interface Log {
@@ -29,8 +28,8 @@ export interface Log {
   count(this: void, peer: string, n: number): number
   endBefore(this: void, peer: string, n: number): number
   print(this: void, peer: string, n: number): number | undefined
-  /** Takes the next update of its peer; `weight`: what `weigh` says of it, where that is known already. */
-  push(this: void, update: Update, weight?: Weight): Offer
+  /** Takes the next update of its peer, and what `weigh` says of it. */
+  push(this: void, update: Update, weight: Measured): void
   /** Begins anew with nothing; answers what there was, in order of arrival. */
   clear(this: void): Update[]
 }
@@ -109,11 +108,10 @@ export function log(): Log {
     return offers[spot]
   }
 
-  const push = (update: Update, { size, print }: Weight = weigh(update)): Offer => {
-    const offer: Offer = { update, size }
+  const push = (update: Update, { size, print }: Measured): void => {
     const { peer } = update
     const end = last(update)
-    const block = all.push(offer)
+    const block = all.push({ update, size })
     const index = peers.get(peer)
     if (index === undefined) peers.set(peer, [block, end, 1, print])
     else {
@@ -128,7 +126,6 @@ export function log(): Log {
     digest.set(peer, end)
     numbers = (numbers + (update.count % modulus)) % modulus
     total = (total + print) % modulus
-    return offer
   }
 
   return {

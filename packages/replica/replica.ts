@@ -13,6 +13,7 @@ import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, isTime, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
 import { depsOf, last, mostCount, mostDeps, weigh } from '@commute/update'
+import { own } from '@commute/value'
 import { branches } from './branches.ts'
 import { type Keeper, safety } from './keeper.ts'
 import { log } from './log.ts'
@@ -82,6 +83,11 @@ const mostPending = 1000
 
 function some(n: number, what: string): string {
   return n === 1 ? `one ${what}` : `${n} ${what}s`
+}
+
+/** The update with bytes of its own: those in the log are not those that people are shown, who may change them. */
+function copied(update: Update): Update {
+  return { ...update, deltas: update.deltas.map((delta) => own(delta)) }
 }
 
 function failure(code: string, message: string): Error {
@@ -154,9 +160,10 @@ export function replica<State, View, Edits, Reads = unknown>(
   }
 
   const accept = (update: Update): Fate => {
-    const { size } = kept.push(update)
-    store.took(size)
-    const isUnderstood = reduce(update)
+    const weight = weigh(update)
+    kept.push(update, weight)
+    store.took(weight.size)
+    const isUnderstood = reduce(weight.hasBytes ? copied(update) : update)
     if (!isUnderstood) notUnderstood++
     clock = see(clock, update.time)
     return isUnderstood ? 'news' : 'kept'
@@ -283,7 +290,7 @@ export function replica<State, View, Edits, Reads = unknown>(
       throw new RangeError(
         `an update has at most ${limit} bytes, not ${weight.size}: make several of it (of a long text, \`perform\` of text-diff does)`,
       )
-    kept.push(update, weight)
+    kept.push(weight.hasBytes ? copied(update) : update, weight)
     store.took(weight.size)
     state = type.seal === undefined ? draft : type.seal(draft, update)
     clock = time

@@ -3,12 +3,14 @@
  * of version. Writing over a key moves it to the top, so at most one update a key is alive: O(keys), however many writes.
  */
 import type { Value } from '@commute/contract'
-import { measure } from '@commute/value'
+import { measure, own } from '@commute/value'
 
 /** What a key holds; no value: it was removed. */
 export interface Entry {
   readonly key: string
   readonly value: Value | undefined
+  /** The same as it is told to others, with bytes of its own: people may change those that they are shown. */
+  readonly said: Value | undefined
   readonly version: number
   readonly time: number
   /** At most how many bytes it takes on a wire. */
@@ -31,11 +33,19 @@ export function entry(
   time: number,
 ): Entry {
   // It stands three deep in a message of runs.
-  const { size, print } = measure(
+  const { size, print, hasBytes } = measure(
     value === undefined ? [peer, version, time, key] : [peer, version, time, key, value],
     3,
   )
-  return { key, value, version, time, size: size + overhead, print }
+  return {
+    key,
+    value: hasBytes ? own(value) : value,
+    said: value,
+    version,
+    time,
+    size: size + overhead,
+    print,
+  }
 }
 
 /** One participant's keys. */

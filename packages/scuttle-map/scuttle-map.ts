@@ -207,9 +207,9 @@ export function scuttleMap({
     forks++
     me = freshName(me, digest, tick(clock, wall()), rename)
     growth.together(() => {
-      for (const { key, value } of mine?.entries() ?? []) {
+      for (const { key, said } of mine?.entries() ?? []) {
         // A listener may have written it anew meanwhile.
-        if (value !== undefined && participants.get(me)?.get(key) === undefined) put(me, next(key, value), '')
+        if (said !== undefined && participants.get(me)?.get(key) === undefined) put(me, next(key, said), '')
       }
       const closed = participant(closing)
       closed.put(entry(old, '', undefined, closing, tick(clock, wall())))
@@ -259,7 +259,7 @@ export function scuttleMap({
       count: one.version - n,
       time: one.time,
       deps: noDeps,
-      deltas: [one.value === undefined ? [one.key] : [one.key, one.value]],
+      deltas: [one.said === undefined ? [one.key] : [one.key, one.said]],
       ...(floor === undefined ? {} : { floor }),
     },
     size: one.size,

@@ -54,6 +54,9 @@ export interface Forks {
 /** How many questions may be under way. */
 const mostAsked = 256
 
+/** How often a branch may be shown and nothing comes of it: now and then somebody else has healed it meanwhile. */
+const mostSeen = 16
+
 /** The search for forks on one link. O(log updates) messages a fork; memory O(peers whose branches differ). */
 export function forks(replica: Replica, link: Link): Forks {
   /** Peer → equal up to, with which print; different at. */
@@ -68,6 +71,10 @@ export function forks(replica: Replica, link: Link): Forks {
   const told = new Set<string>()
   /** Whose branches cannot become one through this link. */
   const apart = new Set<string>()
+  /** How often something was shown of a peer, either way, since a fork of it was healed: after so often there is none. */
+  const seen = new Map<string, number>()
+  const isDamaged = (peer: string): boolean => (seen.get(peer) ?? 0) >= mostSeen
+  const see = (peer: string): void => void seen.set(peer, (seen.get(peer) ?? 0) + 1)
 
   /** Peer → the number at which they hold a branch that is given up. */
   const disputed = new Map<string, number>()
@@ -119,6 +126,7 @@ export function forks(replica: Replica, link: Link): Forks {
         continue
       }
       shown.add(peer)
+      see(peer)
       link.anew()
       return ['branch', peer, first.seq, writeRun([first])[0]!, replica.digest().get(peer)!]
     }
@@ -138,6 +146,7 @@ export function forks(replica: Replica, link: Link): Forks {
   return {
     found: (peer, n) => {
       link.skip(peer)
+      if (isDamaged(peer)) return
       if (told.has(peer)) return void apart.add(peer)
       if (open.get(peer)?.different === n) return
       search(peer, n)
@@ -157,7 +166,10 @@ export function forks(replica: Replica, link: Link): Forks {
           link.anew()
         }
     },
-    agreed: () => apart.clear(),
+    agreed: () => {
+      apart.clear()
+      seen.clear()
+    },
     look,
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
     isBusy: () => open.size + toShow.size + shown.size > 0,
@@ -184,6 +196,8 @@ export function forks(replica: Replica, link: Link): Forks {
           const isMet = mine?.seq === first.seq && compareBytes(bytes(mine), bytes(first)) !== 0
           close(first.peer)
           link.anew()
+          if (isMet) seen.delete(first.peer)
+          else see(first.peer)
           if (isMet && !link.receives()) return void apart.add(first.peer)
           const isMine = isMet && replica.fork?.(first, heard.end) === 'mine'
           // Mine stays: show it, so that they take theirs back; unless they are shown it already.
@@ -203,6 +217,11 @@ export function forks(replica: Replica, link: Link): Forks {
       for (const peer of asked) search(peer, open.get(peer)!.different)
     },
     reasons: () => [
+      ...[...seen.keys()].filter(isDamaged).map((peer) => ({
+        code: 'DAMAGED',
+        message: `${peer}'s updates are alike here and there, and their fingerprints are not: one side's memory is damaged`,
+        count: 1,
+      })),
       ...[...open.keys()].map((peer) => ({
         code: 'FORK',
         message: `${peer} has written at two places; healing`,

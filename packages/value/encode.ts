@@ -12,6 +12,8 @@ export const maxDepth = 32
 export interface Measured {
   readonly size: number
   readonly print: number
+  /** Whether there are bytes in it, which nobody can freeze. */
+  readonly hasBytes: boolean
 }
 
 declare const TextEncoder: new () => {
@@ -23,6 +25,8 @@ const encoder = new TextEncoder()
 let out = new Uint8Array(4096)
 let view = new DataView(out.buffer)
 let end = 0
+/** Whether bytes were written since this was last set. */
+let hasBytes = false
 
 function room(bytes: number): void {
   if (end + bytes <= out.length) return
@@ -138,6 +142,7 @@ function write(value: Value, depth: number): void {
     return
   }
   if (value instanceof Uint8Array) {
+    hasBytes = true
     head(0x40, value.length)
     room(value.length)
     out.set(value, end)
@@ -194,8 +199,9 @@ export function encode(value: Value, reserve = 0): Uint8Array {
 /** The size and fingerprint of a value's encoding, without keeping it; `depth`: how deep it will stand within another. */
 export function measure(value: Value, depth = 0): Measured {
   end = 0
+  hasBytes = false
   write(value, depth)
-  return { size: end, print: fingerprint(out, end) }
+  return { size: end, print: fingerprint(out, end), hasBytes }
 }
 
 /**
