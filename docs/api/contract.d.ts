@@ -165,6 +165,7 @@ export interface Replica {
         length(this: void): number;
         oldest(this: void): number;
         epoch(this: void): number;
+        isBroken(this: void): boolean;
         mayLeave(this: void, update: Update): boolean;
         apply(this: void, update: Update, link: string): Fate;
         ready(this: void, cb: () => void): void;
@@ -172,6 +173,7 @@ export interface Replica {
         together(this: void, work: () => void): void;
         renounce(this: void): void;
         fork?(this: void, first: Update, end: number): 'mine' | 'theirs';
+        reach?(this: void, peer: string): number;
         look(this: void): void;
         reasons(this: void): readonly Reason[];
         wall(this: void): number;

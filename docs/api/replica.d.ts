@@ -46,7 +46,7 @@ import type { Update } from '@commute/contract';
 import type { Log } from './log.ts';
 export interface Ground {
     readonly kept: Log;
-        isHole(this: void, update: Update): boolean;
+        missingOf(this: void, update: Update): string | undefined;
         accept(this: void, update: Update): void;
     tell(this: void, update: Update, link: string): void;
         clear(this: void, peer: string): Update[];
@@ -55,15 +55,16 @@ export interface Ground {
 export interface Branches {
         isHeld(this: void, update: Update): boolean;
         isMineKept(this: void, mine: Update, theirs: Update, end: number): boolean;
-        giveUp(this: void, mine: Update, theirs: Update): void;
+        giveUp(this: void, mine: Update, theirs: Update, end: number): void;
+        reach(this: void, peer: string): number;
         isGivenUp(this: void, update: Update): boolean;
         takeBack(this: void, peer: string, n: number): void;
-        unpark(this: void): void;
+        unpark(this: void, peer?: string): void;
         isWaiting(this: void, peer: string): boolean;
         waiting(this: void): number;
         look(this: void): void;
 }
-export declare function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground): Branches;
+export declare function branches({ kept, missingOf, accept, tell, clear, rebuilt }: Ground): Branches;
 
 // keeper.ts
 import type { Digest, Source, Update } from '@commute/contract';
@@ -79,6 +80,7 @@ export interface Ground {
     accept(this: void, update: Update): void;
     isHeld(this: void, update: Update): boolean;
     takeBack(this: void, peer: string, n: number): void;
+    unpark(this: void, peer: string): void;
         epoch(this: void): number;
     grown(this: void): void;
     listen(this: void, listener: () => void): void;
@@ -91,12 +93,11 @@ export interface Safety {
         failed(this: void): Error | undefined;
     keep(this: void): Keeper;
 }
-export declare function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }: Ground): Safety;
+export declare function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, listen }: Ground): Safety;
 
 // log.ts
 import type { Offer, Sum, Update } from '@commute/contract';
-import { weigh } from '@commute/update';
-type Weight = ReturnType<typeof weigh>;
+import type { Measured } from '@commute/value';
 export interface Log {
     readonly digest: Map<string, number>;
     length(this: void): number;
@@ -106,11 +107,21 @@ export interface Log {
         count(this: void, peer: string, n: number): number;
     endBefore(this: void, peer: string, n: number): number;
     print(this: void, peer: string, n: number): number | undefined;
-        push(this: void, update: Update, weight?: Weight): Offer;
+        push(this: void, update: Update, weight: Measured): void;
         clear(this: void): Update[];
 }
 export declare function log(): Log;
-export {};
+
+// parking.ts
+import type { Update } from '@commute/contract';
+export interface Parking {
+        put(this: void, waitsFor: string, update: Update): void;
+        take(this: void, waitsFor: string): Update[];
+        beyond(this: void, peer: string, n: number): Update[];
+        has(this: void, peer: string): boolean;
+    count(this: void): number;
+}
+export declare function parking(): Parking;
 
 // past.ts
 import type { Digest, Replica, Type } from '@commute/contract';

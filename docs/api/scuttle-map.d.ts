@@ -34,6 +34,7 @@ import type { Value } from '@commute/contract';
 export interface Entry {
     readonly key: string;
     readonly value: Value | undefined;
+        readonly said: Value | undefined;
     readonly version: number;
     readonly time: number;
         readonly size: number;

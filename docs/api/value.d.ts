@@ -23,6 +23,7 @@ export declare const maxDepth = 32;
 export interface Measured {
     readonly size: number;
     readonly print: number;
+        readonly hasBytes: boolean;
 }
 export declare function compareBytes(a: Uint8Array, b: Uint8Array): number;
 export declare function encode(value: Value, reserve?: number): Uint8Array;

@@ -329,6 +329,8 @@ export interface Replica {
   oldest(this: void): number
   /** Grows when something was taken back: then indexes into the order of arrival begin anew. */
   epoch(this: void): number
+  /** Whether the store keeps no more: what is not durable will not be. */
+  isBroken(this: void): boolean
   /** Whether it may be sent on: one written here only when durable, so that no number is ever used twice. */
   mayLeave(this: void, update: Update): boolean
   /** Takes an update that came through `link`. It has been checked for form. */
@@ -347,6 +349,8 @@ export interface Replica {
    * written over is not kept, so branches cannot be told apart: there `renounce` closes the name for everybody.
    */
   fork?(this: void, first: Update, end: number): 'mine' | 'theirs'
+  /** Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come. */
+  reach?(this: void, peer: string): number
   /** Looks again at what was held. */
   look(this: void): void
   /** What is held or kept, and why. */

@@ -8,12 +8,13 @@ import { baseOf } from '@commute/dots'
 import { bytes, depsOf, last, mostDeps, weigh } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import type { Log } from './log.ts'
+import { parking } from './parking.ts'
 
 /** What branches need of their replica. */
 export interface Ground {
   readonly kept: Log
-  /** Whether something before it is missing. */
-  isHole(this: void, update: Update): boolean
+  /** Of whom something before it is missing. */
+  missingOf(this: void, update: Update): string | undefined
   /** Takes it as the next of its peer. */
   accept(this: void, update: Update): void
   tell(this: void, update: Update, link: string): void
@@ -29,14 +30,16 @@ export interface Branches {
   isHeld(this: void, update: Update): boolean
   /** Whether everybody keeps mine, of the branches that begin with these two and end at this number. */
   isMineKept(this: void, mine: Update, theirs: Update, end: number): boolean
-  /** Gives up the peer's branch from this update on, for theirs. */
-  giveUp(this: void, mine: Update, theirs: Update): void
+  /** Gives up the peer's branch from this update on, for theirs, which reaches to number `end`. */
+  giveUp(this: void, mine: Update, theirs: Update, end: number): void
+  /** Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come. */
+  reach(this: void, peer: string): number
   /** Whether a branch that was given up begins with it. */
   isGivenUp(this: void, update: Update): boolean
   /** Takes back the peer's updates beyond number n, and issues them again. */
   takeBack(this: void, peer: string, n: number): void
-  /** Applies what has waited for what is there now. */
-  unpark(this: void): void
+  /** Applies what has waited for something of this peer, which is there now, and for nothing more. */
+  unpark(this: void, peer?: string): void
   /** Whether something of the peer's waits. */
   isWaiting(this: void, peer: string): boolean
   /** How much waits for what is not there yet. */
@@ -50,10 +53,17 @@ function keyOf(update: Update): string {
 }
 
 /** No branches. Memory: what waits. */
-export function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground): Branches {
-  let parked: Update[] = []
+export function branches({ kept, missingOf, accept, tell, clear, rebuilt }: Ground): Branches {
+  const parked = parking()
   /** Where branches begin that were given up: not to be taken again before the others have come, or a while. */
   const givenUp = new Set<string>()
+  /** Up to where a branch goes that is kept, and how far it had come when that was looked at last. */
+  const coming = new Map<string, { readonly end: number; had: number }>()
+
+  const have = (peer: string): number => kept.digest.get(peer) ?? 0
+  const reach = (peer: string): number => Math.max(have(peer), coming.get(peer)?.end ?? 0)
+  const isThere = ({ peer, seq }: Update): boolean => seq <= have(peer)
+  const park = (update: Update): void => parked.put(isThere(update) ? '' : (missingOf(update) ?? ''), update)
 
   const isHeld = (update: Update): boolean => {
     const mine = kept.after(update.peer, update.seq - 1)?.update
@@ -77,34 +87,28 @@ export function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground)
       const isFull = origin !== undefined && refers.size + 1 > mostDeps
       const its = isFull ? [origin] : depsOf(refers, name)
       const again = { peer: name, seq, count, time, deps: its, deltas: isFull ? [] : deltas }
-      parked.push(seq === 1 && origin !== undefined ? { ...again, origin } : again)
+      park(seq === 1 && origin !== undefined ? { ...again, origin } : again)
       seq += count
     }
   }
 
-  const unpark = (): void => {
-    for (let progress = parked.length > 0; progress;) {
-      progress = false
-      const gone = new Set<Update>()
-      for (const update of parked) {
-        const isThere = update.seq <= (kept.digest.get(update.peer) ?? 0)
-        if (!isThere && isHole(update)) continue
-        gone.add(update)
-        progress = true
-        if (!isThere) {
+  const unpark = (peer = ''): void => {
+    const queue = parked.take('').concat(parked.take(peer))
+    for (let at = 0; at < queue.length; at++) {
+      const update = queue[at]!
+      const isHere = isThere(update)
+      if (isHere && !isHeld(update)) {
+        // Two lost branches began alike and go on differently: this one needs a name of its own from there on.
+        for (const one of queue.splice(at + 1)) parked.put('', one)
+        reissue([update, ...parked.beyond(update.peer, update.seq)], update.seq - 1)
+        queue.push(...parked.take(''))
+      } else if (isHere || missingOf(update) === undefined) {
+        if (!isHere) {
           accept(update)
           tell(update, 'fork')
-        } else if (!isHeld(update)) {
-          // Two lost branches began alike and go on differently: this one needs a name of its own from there on.
-          const rest = parked.filter(
-            (one) => !gone.has(one) && one.peer === update.peer && one.seq > update.seq,
-          )
-          for (const one of rest) gone.add(one)
-          reissue([update, ...rest], update.seq - 1)
-          break
         }
-      }
-      parked = parked.filter((one) => !gone.has(one))
+        queue.push(...parked.take(update.peer))
+      } else park(update)
     }
   }
 
@@ -112,30 +116,38 @@ export function branches({ kept, isHole, accept, tell, clear, rebuilt }: Ground)
     isHeld,
     // The longer branch, so what refers to the other finds its numbers there; else the later and the greater.
     isMineKept: (mine, theirs, end) => {
-      const longer = (kept.digest.get(mine.peer) ?? 0) - end
+      const longer = reach(mine.peer) - end
       if (longer !== 0) return longer > 0
       return mine.time === theirs.time
         ? compareBytes(bytes(mine), bytes(theirs)) > 0
         : mine.time > theirs.time
     },
-    giveUp: (mine, theirs) => {
+    giveUp: (mine, theirs, end) => {
       givenUp.add(keyOf(mine))
       givenUp.delete(keyOf(theirs))
+      coming.set(mine.peer, { end, had: 0 })
     },
+    reach,
     isGivenUp: (update) => givenUp.size > 0 && givenUp.has(keyOf(update)),
     takeBack: (peer, n) => {
       const lost: Update[] = []
       for (const update of clear(peer)) {
         if (update.peer === peer && last(update) > n) lost.push(update)
-        else if (isHole(update)) parked.push(update)
-        else accept(update)
+        else if (missingOf(update) === undefined) accept(update)
+        else park(update)
       }
       rebuilt()
       reissue(lost, n)
     },
     unpark,
-    isWaiting: (peer) => parked.some((update) => update.peer === peer),
-    waiting: () => parked.length,
-    look: () => givenUp.clear(),
+    isWaiting: parked.has,
+    waiting: parked.count,
+    look: () => {
+      givenUp.clear()
+      // Of a branch that comes no further, perhaps nobody has the rest any more.
+      for (const [peer, of] of coming)
+        if (have(peer) >= of.end || have(peer) === of.had) coming.delete(peer)
+        else of.had = have(peer)
+    },
   }
 }

@@ -21,6 +21,7 @@ export interface Ground {
   accept(this: void, update: Update): void
   isHeld(this: void, update: Update): boolean
   takeBack(this: void, peer: string, n: number): void
+  unpark(this: void, peer: string): void
   /** Grows when something was taken back. */
   epoch(this: void): number
   grown(this: void): void
@@ -46,10 +47,12 @@ export interface Safety {
 const mostPendingBytes = 1 << 20
 
 /** The safety of a replica without a store, until it keeps. */
-export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }: Ground): Safety {
+export function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, listen }: Ground): Safety {
   let safe: Map<string, number> | undefined
   let unsafeBytes = 0
   let failed: Error | undefined
+  /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
+  let under: (Offer | undefined)[] = []
 
   const keep = (): Keeper => {
     if (safe !== undefined) throw new TypeError('replica: a document has one store')
@@ -57,8 +60,6 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
     let at = 0
     let seenEpoch = epoch()
     let asked: (() => void) | undefined
-    /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
-    let under: (Offer | undefined)[] = []
     listen(() => {
       const answer = asked
       asked = undefined
@@ -73,7 +74,6 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
         // The store holds a branch that was taken back: all is written anew behind it.
         seenEpoch = epoch()
         at = 0
-        under = under.map(() => undefined)
       }
       const offer = kept.arrived(at)
       if (offer === undefined) asked = () => source(null, cb)
@@ -98,6 +98,7 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
             code: 'STORE_DAMAGED',
           })
         accept(update)
+        unpark(update.peer)
         safe!.set(update.peer, last(update))
         unsafeBytes = 0
         at = kept.length()
@@ -125,6 +126,7 @@ export function safety({ kept, accept, isHeld, takeBack, epoch, grown, listen }:
     },
     reset: () => {
       unsafeBytes = 0
+      under = under.map(() => undefined)
       if (safe !== undefined) safe = new Map()
     },
     failed: () => failed,

@@ -170,12 +170,12 @@ export function replica<State, View, Edits, Reads = unknown>(
   }
 
   const isMissing = ([name, n]: Dot): boolean => (kept.digest.get(name) ?? 0) < n
-  const isHole = ({ peer, seq, deps }: Update): boolean =>
-    seq !== (kept.digest.get(peer) ?? 0) + 1 || deps.some(isMissing)
+  const missingOf = ({ peer, seq, deps }: Update): string | undefined =>
+    seq === (kept.digest.get(peer) ?? 0) + 1 ? deps.find(isMissing)?.[0] : peer
 
   const branch = branches({
     kept,
-    isHole,
+    missingOf,
     accept,
     tell,
     clear: (name) => {
@@ -197,6 +197,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     accept,
     isHeld: branch.isHeld,
     takeBack: branch.takeBack,
+    unpark: branch.unpark,
     epoch: () => epoch,
     grown: growth.tell,
     listen: growth.listen,
@@ -214,13 +215,13 @@ export function replica<State, View, Edits, Reads = unknown>(
   const apply = (update: Update, link: string): Fate => {
     const have = kept.digest.get(update.peer) ?? 0
     if (update.seq <= have) return branch.isHeld(update) ? 'known' : 'fork'
-    if (isHole(update))
+    if (missingOf(update) !== undefined)
       return held.get(update.peer)?.some((one) => last(one) + 1 >= update.seq) ? hold(update) : 'hole'
     if (isAhead(update.time, wall(), bound)) return hold(update)
     if (branch.isGivenUp(update)) return 'fork'
     const fate = accept(update)
     tell(update, link)
-    branch.unpark()
+    branch.unpark(update.peer)
     return fate
   }
 
@@ -319,7 +320,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     const isMine = branch.isMineKept(mine, first, end)
     if (first.peer === me) renounce()
     if (isMine) return 'mine'
-    branch.giveUp(mine, first)
+    branch.giveUp(mine, first, end)
     branch.takeBack(first.peer, n)
     branch.unpark()
     tell(undefined, 'fork')
@@ -382,6 +383,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     length: kept.length,
     oldest: () => 0,
     epoch: () => epoch,
+    isBroken: () => store.failed() !== undefined,
     mayLeave: (update) => !owned.has(update.peer) || (store.durable().get(update.peer) ?? 0) >= last(update),
     keep: store.keep,
     digest: () => kept.digest,
@@ -398,6 +400,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     together: growth.together,
     renounce,
     fork,
+    reach: branch.reach,
     look,
     reasons,
     wall,

@@ -327,6 +327,7 @@ export function scuttleMap({
     length: arrivals.length,
     oldest: arrivals.oldest,
     epoch: () => 0,
+    isBroken: () => false,
     mayLeave: () => true,
     apply,
     ready: (cb) => cb(),

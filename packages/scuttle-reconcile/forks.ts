@@ -128,7 +128,7 @@ export function forks(replica: Replica, link: Link): Forks {
       shown.add(peer)
       see(peer)
       link.anew()
-      return ['branch', peer, first.seq, writeRun([first])[0]!, replica.digest().get(peer)!]
+      return ['branch', peer, first.seq, writeRun([first])[0]!, replica.reach?.(peer) ?? last(first)]
     }
     if (asked.size >= mostAsked) return undefined
     for (const peer of due) {

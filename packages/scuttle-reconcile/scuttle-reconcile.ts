@@ -126,10 +126,12 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const isOnce = (): boolean => theirs !== undefined && !(tail && theirs.tail)
   const room = (): number => Math.max(256, Math.min(mostRoom, mtu, theirs?.mtu ?? mtu))
   const isAllDurable = (): boolean => distance(replica.digest(), replica.durable()) === 0
+  /** Whether all is durable that ever will be. */
+  const isSettled = (): boolean => replica.isBroken() || isAllDurable()
   /** Whether there is nothing to send any more, now or ever: what waits for the disk, and the end of a fork, is waited for where it is once. */
   const isSpent = (): boolean =>
     !(isOnce() && fork.isBusy()) &&
-    (!sends() || saidRuns >= messages || (position.isLevel() && (isAllDurable() || !isOnce())))
+    (!sends() || saidRuns >= messages || (position.isLevel() && (isSettled() || !isOnce())))
 
   /** What was held when the hello was said, where all of it was durable: by that both sides decide whether they are equal. */
   let greeting: { readonly sum: Sum | null; readonly digest: Digest } | undefined
@@ -152,14 +154,22 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     return writeDigest(replica, table, room(), met, inFull)
   })
 
+  /** Whether it is the turn of questions and branches: neither they nor answers may keep the others from being said. */
+  let isForksTurn = false
+  const small = (): Value | undefined => {
+    if (ending !== null) return out.next()
+    isForksTurn = !isForksTurn
+    return (isForksTurn ? (fork.next() ?? out.next()) : (out.next() ?? fork.next())) ?? out.nextPart()
+  }
+
   /** The next message, if there is anything to say. */
   const next = (): Value | undefined => {
     if (!greeted) {
       greeted = true
       return hello()
     }
-    const small = out.next() ?? (ending === null ? (fork.next() ?? out.nextPart()) : undefined)
-    if (small !== undefined) return small
+    const first = small()
+    if (first !== undefined) return first
     if (ending !== null || theirs === undefined) return undefined
     if (sends() && saidRuns < messages) {
       const runs = position.next(room(), updates)
@@ -199,7 +209,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     while (asked !== undefined) {
       const message = next()
       if (message === undefined) {
-        if (ending === null && isOnce() && saidDone && heardDone && owed.isEmpty()) end(null)
+        if (ending === null && isOnce() && saidDone && heardDone && (owed.isEmpty() || replica.isBroken()))
+          end(null)
         // Whoever was told of the end may have hung up.
         if (ending === null || asked === undefined) break
       }

@@ -110,7 +110,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
 
   // --- replica ---
-  'replica: gap accepted': [['replica.js', 'update.seq !== (kept.digest.get(update.peer) ?? 0) + 1 ||', '']],
+  'replica: gap accepted': [['replica.js', 'seq === (kept.digest.get(peer) ?? 0) + 1 ?', 'true ?']],
   'replica: seq off by one': [
     [
       'replica.js',
@@ -268,7 +268,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   'map: a removal is passed on as null': [
     [
       'scuttle-map.js',
-      'deltas: [one.value === undefined ? [one.key] : [one.key, one.value]],',
+      'deltas: [one.said === undefined ? [one.key] : [one.key, one.said]],',
       'deltas: [[one.key, one.value ?? null]],',
     ],
   ],

@@ -1,0 +1,146 @@
+/** Branches of one name, however they arrive: healed once, told truly, and at no great cost. */
+import type { Source, Update, Value } from '@commute/contract'
+import { connect } from '@commute/pull'
+import { reconcile } from '@commute/scuttle-reconcile'
+import test from 'tape'
+import { give, spied, tags, type Tags } from './help/tags.ts'
+
+/** Two copies of ann that have written differently since, as many words as they are told to. */
+function copies(here: number, there: number, more: object = {}): [Tags, Tags] {
+  const [ann, copy] = [tags('ann', more), tags('ann')]
+  copy.apply(ann.edit(ann.edits.add('both'))!, 'copy')
+  for (let n = 0; n < here; n++) ann.edit(ann.edits.add(`here ${n}`))
+  for (let n = 0; n < there; n++) copy.edit(copy.edits.add(`there ${n}`))
+  return [ann, copy]
+}
+
+/** All that one holds. */
+function everything(of: Tags): Update[] {
+  return Array.from({ length: of.length() }, (_, index) => of.arrived(index)!.update)
+}
+
+test('branches: one that is still on its way counts as long as it will be', (t) => {
+  const [ann, copy] = copies(40, 60)
+  const relay = tags('relay')
+  for (const update of everything(ann)) relay.apply(update, 'wire')
+  // The longer branch comes message by message, and stops after some.
+  let isOpen = false
+  let later: (() => void) | undefined
+  const side = reconcile(relay, { mtu: 300 })
+  const slow = {
+    source: side.source,
+    sink: (read: Source<Value>): void =>
+      side.sink((abort, cb) => {
+        const ask = (): void => void read(abort, cb)
+        if (abort !== null || isOpen || !relay.view().has('there 3')) ask()
+        else later = ask
+      }),
+  }
+  connect(slow, reconcile(copy, { mtu: 300 }))
+  const partly = relay.digest().get('ann')!
+  t.ok(partly < 40, `the relay holds ${partly} of 61`)
+  connect(reconcile(relay, { mtu: 300 }), reconcile(ann, { mtu: 300 }))
+  t.ok(
+    ann.view().has('there 0') && !ann.digest().get('ann')?.toString().startsWith('41'),
+    'ann has given way',
+  )
+  isOpen = true
+  later?.()
+  for (const one of [relay, ann]) t.deepEqual(one.sum(), copy.sum())
+  t.equal(relay.view().size, 101)
+  for (const one of [ann, relay, copy])
+    t.ok((one.reasons().find(({ code }) => code === 'FORK')?.count ?? 0) <= 2, 'no going to and fro')
+  t.end()
+})
+
+test('branches: copies heal though nothing of one is on the disk yet, and however fast they answer', (t) => {
+  for (const tail of [true, false]) {
+    const [ann, copy] = copies(0, 3)
+    const keeper = ann.keep()
+    const writing: Update[] = []
+    const ask = (): void => void keeper.source(null, (_end, update?) => update && writing.push(update))
+    ask()
+    keeper.safe(writing.length)
+    for (let n = 0; n < 3; n++) {
+      ann.edit(ann.edits.add(`here ${n}`))
+      ask()
+    }
+    const said: Value[] = []
+    connect(spied(reconcile(ann, { tail }), said), reconcile(copy, { tail }))
+    t.ok(said.length < 100, `${said.length} messages`)
+    t.deepEqual(ann.sum(), copy.sum())
+  }
+  t.end()
+})
+
+test('branches: what was taken back while it was on its way to the disk is not called safe', (t) => {
+  const [ann, copy] = copies(0, 5)
+  const keeper = ann.keep()
+  const writing: Update[] = []
+  const ask = (): void => void keeper.source(null, (_end, update?) => update && writing.push(update))
+  ask()
+  keeper.safe(1)
+  for (let n = 0; n < 3; n++) {
+    ann.edit(ann.edits.add(`here ${n}`))
+    ask()
+  }
+  t.equal(ann.fork!(copy.after('ann', 1)!.update, 6), 'theirs')
+  for (let n = 2; n <= 6; n++) ann.apply(copy.after('ann', n - 1)!.update, 'wire')
+  keeper.safe(3)
+  t.deepEqual([...ann.durable()], [], 'the disk has none of the branch that is kept')
+  t.end()
+})
+
+test('branches: a disk that holds a healed fork opens as it was, wherever it ends', (t) => {
+  const [ann, copy] = copies(2, 5)
+  const disk: Update[] = []
+  const attach = (one: Tags): void => {
+    const keeper = one.keep()
+    for (const update of disk) keeper.restore(update)
+    const write = (): void =>
+      keeper.source(null, (end, update?) => {
+        if (end !== null || update === undefined) return
+        disk.push(update)
+        keeper.safe(1)
+        write()
+      })
+    write()
+  }
+  attach(ann)
+  connect(reconcile(ann), reconcile(copy))
+  t.equal(ann.view().size, 8)
+  const all = disk.splice(0)
+  for (let cut = 1; cut <= all.length; cut++) {
+    disk.push(...all.slice(0, cut))
+    const again = tags('again')
+    attach(again)
+    t.notOk(
+      again.reasons().some(({ code }) => code === 'WAITING'),
+      `cut at ${cut}`,
+    )
+    if (cut === all.length) t.deepEqual(again.sum(), ann.sum())
+    disk.length = 0
+  }
+  t.end()
+})
+
+test('branches: what waits for one costs the others nothing', (t) => {
+  const ann = tags('ann')
+  const most = 5000
+  for (let n = 1; n <= most; n++) give(ann, 'eve', n)
+  for (let n = 1; n <= most; n++)
+    ann.apply({ peer: `p${n}`, seq: 1, count: 1, time: 1, deps: [['eve', n]], deltas: [[n]] }, 'wire')
+  const other: Update = { peer: 'eve', seq: 1, count: 1, time: 9, deps: [], deltas: [['other']] }
+  t.equal(ann.fork!(other, 2 ** 40), 'theirs')
+  const waits = (): number => ann.reasons().find(({ code }) => code === 'WAITING')!.count
+  const before = waits()
+  t.ok(before >= most, `${before} wait`)
+  // Each of these would look at all that wait, and the test would take minutes.
+  for (let n = 1; n <= most; n++) give(ann, 'dan', n)
+  t.equal(ann.digest().get('dan'), most)
+  t.equal(waits(), before)
+  ann.apply(other, 'wire')
+  for (let n = 2; n <= most; n++) give(ann, 'eve', n)
+  t.notOk(ann.reasons().some(({ code }) => code === 'WAITING'))
+  t.end()
+})
