@@ -3,6 +3,7 @@ import type { Source, Update, Value } from '@commute/contract'
 import { connect } from '@commute/pull'
 import { reconcile } from '@commute/scuttle-reconcile'
 import test from 'tape'
+import { hello } from './help/hello.ts'
 import { give, spied, tags, type Tags } from './help/tags.ts'
 
 /** Two copies of ann that have written differently since, as many words as they are told to. */
@@ -142,5 +143,44 @@ test('branches: what waits for one costs the others nothing', (t) => {
   ann.apply(other, 'wire')
   for (let n = 2; n <= most; n++) give(ann, 'eve', n)
   t.notOk(ann.reasons().some(({ code }) => code === 'WAITING'))
+  t.end()
+})
+
+test('branches: what refers to one is sent when that is whole again, also where it had its turn before', (t) => {
+  for (const tail of [true, false]) {
+    const [ann, copy] = copies(2, 5)
+    for (const one of [ann, copy]) give(one, 'dan', 1)
+    // Only ann's side has what stands on the branch that copy has to give up, or the other way round.
+    copy.apply({ peer: 'zoe', seq: 1, count: 1, time: 9, deps: [['ann', 6]], deltas: [['on it']] }, 'wire')
+    connect(reconcile(ann, { tail }), reconcile(copy, { tail }))
+    t.ok(ann.view().has('on it'))
+    t.deepEqual(ann.sum(), copy.sum())
+  }
+  t.end()
+})
+
+test('branches: disputes over many names cost what is said of them', (t) => {
+  const ann = tags('ann')
+  const most = 3000
+  const all: Value[] = ['runs']
+  for (let n = 0; n < most; n++) {
+    give(ann, `p${n}`, 1)
+    all.push([`p${n}`, 0, 0, [7, ['other']]])
+  }
+  let asked = 0
+  const read = ann.after
+  let looked = 0
+  const after: typeof ann.after = (...of) => {
+    looked++
+    return read(...of)
+  }
+  reconcile({ ...ann, after }).sink((_abort, cb) => {
+    if (asked++ === 0) cb(null, hello(ann.topic))
+    else if (asked === 2) cb(null, all)
+  })
+  t.ok(looked < 20 * most, `${looked} looks`)
+  looked = 0
+  ann.edit(ann.edits.add('own'))
+  t.ok(looked < 1000, `${looked} looks for an edit`)
   t.end()
 })

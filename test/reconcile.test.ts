@@ -6,7 +6,8 @@ import { encode } from '@commute/value'
 import * as counter from '@commute/counter'
 import { type Document, replica } from '@commute/replica'
 import test from 'tape'
-import { kinds, spied, tags } from './help/tags.ts'
+import { hello } from './help/hello.ts'
+import { give, kinds, spied, tags } from './help/tags.ts'
 
 test('reconcile: both end with everything, live from then on', (t) => {
   const [ann, bob, cyd] = [tags('ann'), tags('bob'), tags('cyd')]
@@ -300,5 +301,83 @@ test('reconcile: once, 100,000 one way and 10 the other, over a duplex that cann
   connect(fragile(reconcile(ann, once)), fragile(reconcile(bob, once)))
   t.deepEqual(ends, [null, null])
   t.deepEqual([ann.length(), bob.length()], [100_010, 100_010])
+  t.end()
+})
+
+test('reconcile: where a disk has failed the others are still relayed, and nobody waits for what cannot be', (t) => {
+  const [ann, bob, cyd] = [tags('ann'), tags('bob'), tags('cyd')]
+  const links = [reconcile(ann), reconcile(bob), reconcile(bob), reconcile(cyd)] as const
+  const keeper = bob.keep()
+  connect(links[0], links[1])
+  connect(links[2], links[3])
+  ann.edit(ann.edits.add('first'))
+  bob.edit(bob.edits.add('not durable'))
+  keeper.fail(new Error('disk full'))
+  ann.edit(ann.edits.add('second'))
+  t.deepEqual([...cyd.view()].sort(), ['first', 'second'])
+  const ends: unknown[] = []
+  connect(
+    reconcile(bob, { tail: false, done: (error) => ends.push(error) }),
+    reconcile(cyd, { tail: false, done: (error) => ends.push(error) }),
+  )
+  t.deepEqual(ends, [null, null])
+  t.end()
+})
+
+test('reconcile: what comes twice is acknowledged too, and equal sums say that all is safe', (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const beats: (() => void)[] = []
+  const every = (_milliseconds: number, beat: () => void) => {
+    beats.push(beat)
+    return () => undefined
+  }
+  const links = [reconcile(ann, { every }), reconcile(bob, { every })] as const
+  connect(...links)
+  const update = ann.edit(ann.edits.add('a'))!
+  // By another way it was there before.
+  const own = bob.edit(bob.edits.add('b'))!
+  for (const one of [ann, bob]) for (const each of [update, own]) one.apply(each, 'elsewhere')
+  give(ann, 'dan', 1)
+  give(bob, 'dan', 1)
+  for (let n = 0; n < 2; n++) for (const beat of beats) beat()
+  for (const link of links) t.equal(link.status().state, 'level')
+  t.end()
+})
+
+test('reconcile: while something is on its way it is not asked for again, and what waits for its time seldom', (t) => {
+  const ann = tags('ann')
+  for (let n = 1; n <= 100; n++) give(ann, 'dan', n)
+  const said: Value[] = []
+  const beats: (() => void)[] = []
+  const side = spied(
+    reconcile(ann, {
+      every: (_milliseconds, beat) => {
+        beats.push(beat)
+        return () => undefined
+      },
+    }),
+    said,
+  )
+  const come: Value[] = [hello(ann.topic), ['digest', '', null, ['eve', 100, 1, 'dan', 100, 1]]]
+  let ask: (() => void) | undefined
+  side.sink((_abort, cb) => {
+    ask = () => {
+      const next = come.shift()
+      if (next !== undefined) cb(null, next)
+    }
+    ask()
+  })
+  const drained = (): void => side.source(null, (end, _message?) => end === null && drained())
+  drained()
+  const digests = (): number => kinds(said).filter((kind) => kind === 'digest').length
+  const hear = (...messages: Value[]): void => {
+    come.push(...messages)
+    for (let n = 0; n < messages.length; n++) ask?.()
+  }
+  const before = digests()
+  for (let n = 0; n < 50; n++) hear(['runs', ['eve', n, null, [1000, [n]]]], ['level', 1, 1])
+  t.equal(digests(), before, 'it gets less')
+  for (let n = 0; n < 64; n++) hear(['level', 1, 1])
+  t.ok(digests() - before > 1 && digests() - before <= 9, `${digests() - before} digests in 64 heartbeats`)
   t.end()
 })

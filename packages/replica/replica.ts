@@ -13,7 +13,7 @@ import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, isTime, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
 import { depsOf, last, mostCount, mostDeps, weigh } from '@commute/update'
-import { own } from '@commute/value'
+import { decode, encode } from '@commute/value'
 import { branches } from './branches.ts'
 import { type Keeper, safety } from './keeper.ts'
 import { log } from './log.ts'
@@ -87,7 +87,8 @@ function some(n: number, what: string): string {
 
 /** The update with bytes of its own: those in the log are not those that people are shown, who may change them. */
 function copied(update: Update): Update {
-  return { ...update, deltas: update.deltas.map((delta) => own(delta)) }
+  const again = decode(encode(update.deltas))
+  return { ...update, deltas: (again as { value: readonly Value[] }).value }
 }
 
 function failure(code: string, message: string): Error {
@@ -396,7 +397,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     arrived: kept.arrived,
     apply,
     ready: (cb) => told.when(store.isRoom, () => cb()),
-    changed: growth.listen,
+    changed: (listener) => growth.listen(told.guarded(listener)),
     together: growth.together,
     renounce,
     fork,

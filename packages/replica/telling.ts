@@ -14,6 +14,8 @@ export interface Telling<News> {
   putOff(this: void, work: () => void): boolean
   /** Calls back once something is so, or with the error why it never will be. */
   when(this: void, isSo: () => boolean, cb: (error: Error | null) => void): void
+  /** A listener of something else: what it throws is handled alike. */
+  guarded(this: void, listener: () => void): () => void
   reasons(this: void): readonly Reason[]
 }
 
@@ -80,6 +82,10 @@ export function telling<News>(
       const error = broken()
       if (error === undefined) waiting.add({ isSo, cb })
       else cb(error)
+    },
+    guarded: (listener) => () => {
+      thrown.attempt(listener, undefined)
+      if (depth === 0) settle(false)
     },
     reasons: () => (count === 0 ? [] : [{ code: 'LISTENER', message: `a listener threw: ${last}`, count }]),
   }

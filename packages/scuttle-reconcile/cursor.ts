@@ -141,7 +141,7 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       if (at.blocked.has(peer)) continue
       const offer = skipped.has(peer) ? undefined : after(peer)
       if (offer === undefined || !replica.mayLeave(offer.update)) {
-        if (offer !== undefined) late = true
+        if (offer !== undefined) late = !replica.isBroken()
         lacking!.delete(peer)
         at.blocked.add(peer)
       } else if (!isReady(offer.update)) at.blocked.add(peer)
@@ -182,7 +182,12 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       while (offer !== undefined && last(offer.update) > have(peer) && !skipped.has(peer)) {
         // Something before it did not go out yet, or was written over since: from where they are.
         if (offer.update.seq !== have(peer) + 1) offer = after(peer)
-        if (offer === undefined || !replica.mayLeave(offer.update)) return
+        if (offer === undefined) return
+        if (!replica.mayLeave(offer.update)) {
+          // It waits for the disk, and what is behind it with it; but not for one that keeps no more.
+          if (replica.isBroken()) break
+          return
+        }
         if (!isReady(offer.update)) return begin()
         if (!take(offer)) return
         offer = replica.arrived(index)
@@ -196,7 +201,12 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       for (const peer of theirs.keys())
         if (isWithin(peer, first, next) && !said.has(peer)) theirs.delete(peer)
       for (const [peer, n] of said) theirs.set(peer, n)
-      for (const peer of skipped) if (isWithin(peer, first, next)) skipped.delete(peer)
+      for (const peer of skipped)
+        if (isWithin(peer, first, next)) {
+          skipped.delete(peer)
+          // What waited for something of theirs may be ready now.
+          fresh.add('', null)
+        }
       for (const peer of snapshots.keys()) if (isWithin(peer, first, next)) snapshots.delete(peer)
       // A snapshot goes on where it has come to.
       for (const [peer, { to, floor }] of coming) {

@@ -54,6 +54,9 @@ export interface Forks {
 /** How many questions may be under way. */
 const mostAsked = 256
 
+/** How many branches that they hold, and that are given up here, are remembered until the others have come. */
+const mostDisputed = 256
+
 /** How often a branch may be shown and nothing comes of it: now and then somebody else has healed it meanwhile. */
 const mostSeen = 16
 
@@ -79,12 +82,11 @@ export function forks(replica: Replica, link: Link): Forks {
   /** Peer → the number at which they hold a branch that is given up. */
   const disputed = new Map<string, number>()
 
-  const look = (): void => {
-    for (const [peer, seq] of disputed) {
-      if (replica.after(peer, seq - 1)?.update.seq !== seq) continue
-      disputed.delete(peer)
-      toShow.set(peer, seq - 1)
-    }
+  /** Shows the branch that is kept in place of one that they hold, once it is here. */
+  const settle = (peer: string, seq: number): void => {
+    if (replica.after(peer, seq - 1)?.update.seq !== seq) return
+    disputed.delete(peer)
+    toShow.set(peer, seq - 1)
   }
 
   /** The next question about a peer; none where the place is found. */
@@ -153,8 +155,10 @@ export function forks(replica: Replica, link: Link): Forks {
     },
     dispute: (peer, seq) => {
       link.skip(peer)
+      // Beyond that a digest finds it again.
+      if (disputed.size >= mostDisputed && !disputed.has(peer)) return
       disputed.set(peer, seq)
-      look()
+      settle(peer, seq)
     },
     renew: (first, next) => {
       for (const peer of disputed.keys()) if (isWithin(peer, first, next)) disputed.delete(peer)
@@ -170,7 +174,9 @@ export function forks(replica: Replica, link: Link): Forks {
       apart.clear()
       seen.clear()
     },
-    look,
+    look: () => {
+      for (const [peer, seq] of disputed) settle(peer, seq)
+    },
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
     isBusy: () => open.size + toShow.size + shown.size > 0,
     isDisputed: () => disputed.size > 0,

@@ -17,7 +17,7 @@ export function haves({ write }: Names): Haves {
   const said = new Map<string, number>()
   return {
     took: (peer, n) => {
-      received.set(peer, n)
+      received.set(peer, Math.max(n, received.get(peer) ?? 0))
     },
     next: (durable, room) => {
       if (received.size === 0) return undefined

@@ -10,6 +10,8 @@ const mostSilent = 3
 /** What the timers ask of a link. */
 interface Beating {
   isGreeted(this: void): boolean
+  /** Whether anything is read: where there is no room for more, nothing can be heard. */
+  isListening(this: void): boolean
   /** At each heartbeat, also the last. */
   look(this: void): void
   /** Say how far you are. */
@@ -34,6 +36,7 @@ export function pulse(every: Options['every'], heartbeat: number, link: Beating)
   })
   const stopHeartbeat = every?.(heartbeat, () => {
     link.look()
+    if (!link.isListening()) unheard = 0
     if (++unheard > mostSilent) link.silent('nothing was heard for three heartbeats')
     else link.beat()
   })

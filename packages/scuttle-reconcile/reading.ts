@@ -4,6 +4,8 @@ import type { End, Source, Value } from '@commute/contract'
 /** A reader of messages. */
 export interface Reading {
   sink(this: void, read: Source<Value>): void
+  /** Whether it waits for a message, and not for room. */
+  isListening(this: void): boolean
   /** Reads no more. */
   stop(this: void): void
 }
@@ -18,6 +20,7 @@ export function reading(
   let input: Source<Value> | undefined
   let isReading = false
   let isLooping = false
+  let isListening = true
 
   const loop = (): void => {
     if (isLooping) return
@@ -32,7 +35,9 @@ export function reading(
         }
         if (stopped) return
         hear(message!)
+        isListening = false
         ready(() => {
+          isListening = true
           isReading = false
           if (!isSync) loop()
         })
@@ -43,6 +48,7 @@ export function reading(
   }
 
   return {
+    isListening: () => isListening,
     sink: (read) => {
       if (stopped) {
         read(true, () => undefined)

@@ -15,6 +15,7 @@ import { distance } from '@commute/gossip-digest'
 import { comparing, mostPeers } from './comparing.ts'
 import { cursor } from './cursor.ts'
 import { writeDigest, writeRow } from './digests.ts'
+import { doubting } from './doubting.ts'
 import { forks } from './forks.ts'
 import { objection } from './greeting.ts'
 import { haves } from './haves.ts'
@@ -329,11 +330,14 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   })
   const { take, repaired } = taking(replica, fork, position, owed, has, out)
 
+  const doubt = doubting()
   const hearLevel = (sum: Sum): void => {
-    if (!isSame(sum, replica.sum())) out.sayDigest(true)
-    else {
+    const mine = replica.sum()
+    if (!isSame(sum, mine)) {
+      if (doubt(mine, sum, has.behind(replica.digest()))) out.sayDigest(true)
+    } else {
       fork.agreed()
-      if (!position.isLevel()) theyHaveAll(replica.digest())
+      if (!position.isLevel() || has.ahead(replica.digest()) > 0) theyHaveAll(replica.digest())
     }
     repaired()
   }
@@ -405,6 +409,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const timers = pulse(every, heartbeat, {
     isGreeted: () => theirs !== undefined,
+    isListening: input.isListening,
     look: () => {
       replica.look()
       fork.retry()

@@ -42,9 +42,8 @@ export function taking(
         continue
       }
       theirs.have(update.peer, last(update))
-      if (fate === 'known') continue
       owed.took(update.peer, last(update))
-      isRepairing = false
+      if (fate !== 'known') isRepairing = false
     }
     return false
   }
