@@ -332,11 +332,24 @@ test('reconcile: what comes twice is acknowledged too, and equal sums say that a
     return () => undefined
   }
   const links = [reconcile(ann, { every }), reconcile(bob, { every })] as const
-  connect(...links)
-  const update = ann.edit(ann.edits.add('a'))!
-  // By another way it was there before.
-  const own = bob.edit(bob.edits.add('b'))!
-  for (const one of [ann, bob]) for (const each of [update, own]) one.apply(each, 'elsewhere')
+  // Ann reads nothing from bob for a while; meanwhile her edit comes to him by another way, and then from her.
+  let isFull = false
+  let go: (() => void) | undefined
+  const full: Duplex<Value, Value> = {
+    sink: links[1].sink,
+    source: (abort, cb) => {
+      if (abort !== null || !isFull) links[1].source(abort, cb)
+      else go = () => links[1].source(null, cb)
+    },
+  }
+  connect(links[0], full)
+  isFull = true
+  bob.edit(bob.edits.add('answers the question that is open'))
+  ann.subscribe(({ update }) => bob.apply(update!, 'elsewhere'))
+  ann.edit(ann.edits.add('a'))
+  isFull = false
+  go?.()
+  t.equal(links[0].status().state, 'level', 'acknowledged')
   give(ann, 'dan', 1)
   give(bob, 'dan', 1)
   for (let n = 0; n < 2; n++) for (const beat of beats) beat()
