@@ -3,9 +3,10 @@ import * as gSet from '@commute/g-set'
 import { open, persist } from '@commute/node'
 import { collect, drain, pull, values } from '@commute/pull'
 import { replica } from '@commute/replica'
-import { type Files, look, storeFile } from '@commute/store-file'
+import { type Files, isOpen, look, storeFile } from '@commute/store-file'
+import { spawn } from 'node:child_process'
 import * as fs from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import test from 'tape'
@@ -276,6 +277,147 @@ test('store-file: the lock of a process that is gone is taken over, no other', a
     t.notOk(held(), `torn: ${torn}`)
   }
   t.deepEqual(fs.readdirSync(dir).sort(), ['log', 'name'], 'nothing is left over')
+})
+
+test('store-file: of many who find the lock of one that is gone, one takes it over', async (t) => {
+  const script = `
+    const { workerData, parentPort } = require('node:worker_threads')
+    import(${JSON.stringify(import.meta.resolve('@commute/store-file'))}).then(({ storeFile }) => {
+      const gate = new Int32Array(workerData.gate)
+      let store
+      parentPort.on('message', (message) => {
+        if (message === 'close') {
+          const was = store
+          store = undefined
+          return was === undefined ? parentPort.postMessage('closed') : was.close(true, () => parentPort.postMessage('closed'))
+        }
+        Atomics.add(gate, 0, 1)
+        while (Atomics.load(gate, 0) < workerData.count * message.round) ;
+        try { store = storeFile(message.dir) } catch (error) { return parentPort.postMessage(error.code) }
+        parentPort.postMessage('open')
+      })
+      parentPort.postMessage('ready')
+    })`
+  const count = 3
+  const gate = new SharedArrayBuffer(4)
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(script, { eval: true, workerData: { gate, count } }),
+  )
+  const tell = (message: unknown): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    for (const one of workers) one.postMessage(message)
+  }
+  const answers = (): Promise<unknown[]> =>
+    Promise.all(workers.map((one) => new Promise((resolve) => one.once('message', resolve))))
+  await answers()
+  for (let round = 1; round <= 40; round++) {
+    const dir = folder()
+    const gone = { pid: 999_999_999, host: hostname(), began: 1, token: `${round}` }
+    fs.writeFileSync(join(dir, 'lock'), JSON.stringify(gone))
+    const found = answers()
+    tell({ dir, round })
+    const codes = (await found).sort()
+    if (String(codes) !== 'STORE_LOCKED,STORE_LOCKED,open')
+      t.deepEqual(codes, ['STORE_LOCKED', 'STORE_LOCKED', 'open'], `round ${round}`)
+    const closed = answers()
+    tell('close')
+    await closed
+    if (String(fs.readdirSync(dir).sort()) !== 'log,name')
+      t.deepEqual(fs.readdirSync(dir).sort(), ['log', 'name'], `round ${round}`)
+  }
+  t.pass('one each time')
+  await Promise.all(workers.map((one) => one.terminate()))
+})
+
+test('store-file: the lock of one that was killed is taken over, though nobody has asked what became of it', async (t) => {
+  if (process.platform !== 'linux') return t.end()
+  const dir = folder()
+  const script = `
+    import(${JSON.stringify(import.meta.resolve('@commute/store-file'))}).then(({ storeFile }) => {
+      storeFile(${JSON.stringify(dir)})
+      console.log(process.pid)
+      setInterval(() => undefined, 1000)
+    })`
+  // A shell that waits for nobody.
+  const shell = spawn('sh', ['-c', `"$0" -e "$1" & exec sleep 60`, process.execPath, script])
+  const pid = Number(await new Promise((resolve) => shell.stdout.once('data', resolve)))
+  t.throws(() => storeFile(dir), /has this store open/)
+  process.kill(pid, 'SIGKILL')
+  const state = (): string => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.slice(0, 1)
+  while (state() !== 'Z') await new Promise((resolve) => setTimeout(resolve, 5))
+  t.notOk(isOpen(dir))
+  storeFile(dir).close(true, () => undefined)
+  shell.kill('SIGKILL')
+})
+
+test('store-file: a log that was closed whole and is shorter now is damaged, wherever it ends', async (t) => {
+  const whole = folder()
+  for (let n = 1; n <= 3; n++) await write(whole, all(3).slice(n - 1, n))
+  const bytes = fs.readFileSync(join(whole, 'log'))
+  for (const cut of [...Array(bytes.length).keys(), undefined]) {
+    const dir = folder()
+    fs.copyFileSync(join(whole, 'name'), join(dir, 'name'))
+    if (cut !== undefined) fs.writeFileSync(join(dir, 'log'), bytes.subarray(0, cut))
+    try {
+      storeFile(dir)
+      t.fail(`cut at ${cut}`)
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string }
+      if (code !== 'STORE_DAMAGED' || !message.includes(`closed whole at byte ${bytes.length}`))
+        t.fail(`cut at ${cut}: ${message}`)
+    }
+    // What the message says helps.
+    fs.rmSync(join(dir, 'name'))
+    storeFile(dir).close(true, (error) => error !== null && t.fail(String(error)))
+  }
+  t.pass('told')
+})
+
+test('store-file: a folder stays the same where the working folder changes', async (t) => {
+  const [one, other] = [folder(), folder()]
+  const was = process.cwd()
+  try {
+    process.chdir(one)
+    const store = storeFile('data', { name: () => 'one' })
+    process.chdir(other)
+    storeFile('data', { name: () => 'other' }).close(true, () => undefined)
+    store.close(true, (error) => t.equal(error, null))
+    t.match(fs.readFileSync(join(other, 'data', 'name'), 'utf8'), /"other"/)
+    t.deepEqual(fs.readdirSync(join(one, 'data')).sort(), ['log', 'name'])
+  } finally {
+    process.chdir(was)
+  }
+})
+
+test('node.open: what is edited while it closes is refused, and what was edited before is kept', async (t) => {
+  const dir = folder()
+  const tags = await open(dir, gSet)
+  tags.edit(tags.edits.add('before'))
+  const closing = tags.close()
+  t.throws(() => tags.edit(tags.edits.add('meanwhile')), /it has been closed/)
+  await closing
+  const again = await open(dir, gSet)
+  t.deepEqual(again.view(), new Set(['before']))
+  await again.close()
+})
+
+test('node.open: a disk that cannot be read gives the store back', async (t) => {
+  const dir = folder()
+  await write(dir, all(100))
+  for (let fails = 1; fails < 8; fails++) {
+    let count = 0
+    const readSync = ((...of: Parameters<typeof fs.readSync>) => {
+      if (++count === fails) throw Object.assign(new Error('i/o error'), { code: 'EIO' })
+      return fs.readSync(...of)
+    }) as Files['readSync']
+    const opened = await open(dir, gSet, { files: { ...fs, readSync } }).then(
+      (document) => document.close(),
+      (error: unknown) => (error as { code?: string }).code,
+    )
+    if (opened !== undefined && opened !== 'EIO') t.fail(String(opened))
+    t.notOk(isOpen(dir), `reading ${fails}`)
+  }
 })
 
 test('store-file: a name that cannot be is refused before anything is written', (t) => {

@@ -110,6 +110,11 @@ export async function open<State, View, Edits, Reads = unknown>(
   }
   const document = make()
   let closed: Promise<void> | undefined
+  const edit: typeof document.edit = (...edits) => {
+    if (closed !== undefined)
+      throw Object.assign(new Error('the store keeps no more: it has been closed'), { code: 'STORE_FAILED' })
+    return document.edit(...edits)
+  }
   const close = (): Promise<void> =>
     (closed ??= new Promise((resolve, reject) => {
       const last = document.after(document.id(), (document.digest().get(document.id()) ?? 0) - 1)?.update
@@ -127,7 +132,7 @@ export async function open<State, View, Edits, Reads = unknown>(
       store.close(false, () => reject(error))
     }),
   )
-  return { ...document, close, cut: store.cut }
+  return { ...document, edit, close, cut: store.cut }
 }
 
 /** What this throws is an uncaught error, and stops no link. */

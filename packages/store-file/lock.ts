@@ -18,7 +18,7 @@ interface Holder {
 
 type LockFiles = Pick<
   Files,
-  'closeSync' | 'linkSync' | 'openSync' | 'readFileSync' | 'renameSync' | 'unlinkSync' | 'writeSync'
+  'closeSync' | 'linkSync' | 'openSync' | 'readFileSync' | 'unlinkSync' | 'writeSync'
 >
 
 /** How often others may be quicker before one gives up. */
@@ -28,7 +28,7 @@ function codeOf(error: unknown): unknown {
   return (error as { code?: unknown }).code
 }
 
-function told(read: () => string): string | undefined {
+function told<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch {
@@ -36,10 +36,15 @@ function told(read: () => string): string | undefined {
   }
 }
 
-/** When a process began, as Linux counts: the 22nd of its figures, the first being its number, the second anything in brackets. */
-function ticksOf(pid: number): string | undefined {
+/**
+ * What Linux tells of a process: its state, and when it began, in its own count. They are the third and the 22nd of its figures, the
+ * first being its number, the second anything in brackets.
+ */
+function statOf(pid: number): { readonly state: string; readonly ticks: string } | undefined {
   const text = told(() => readFileSync(`/proc/${pid === process.pid ? 'self' : pid}/stat`, 'utf8'))
-  return text?.startsWith(`${pid} `) === true ? text.split(') ').at(-1)!.split(' ')[19] : undefined
+  if (text?.startsWith(`${pid} `) !== true) return undefined
+  const figures = text.split(') ').at(-1)!.split(' ')
+  return { state: figures[0]!, ticks: figures[19]! }
 }
 
 /** This process, all its threads. */
@@ -51,7 +56,7 @@ function me(): Holder {
     began: Math.round(seconds - process.uptime()),
     boot: told(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     space: told(() => readlinkSync('/proc/self/ns/pid')),
-    ticks: ticksOf(process.pid),
+    ticks: statOf(process.pid)?.ticks,
   }
 }
 
@@ -61,8 +66,9 @@ function isAlive({ pid, host, began, boot, space, ticks }: Holder): boolean {
   if (host !== own.host) return true
   if (boot !== own.boot && boot !== undefined && own.boot !== undefined) return false
   if (space !== own.space && space !== undefined && own.space !== undefined) return true
-  const its = ticks === undefined ? undefined : ticksOf(pid)
-  if (its !== undefined) return its === ticks
+  const its = ticks === undefined ? undefined : statOf(pid)
+  // One that was killed stays until its parent has asked what became of it: Z, X.
+  if (its !== undefined) return its.ticks === ticks && its.state !== 'Z' && its.state !== 'X'
   if (pid === own.pid) return Math.abs(began - own.began) <= 2
   try {
     process.kill(pid, 0)
@@ -106,7 +112,8 @@ function create(files: LockFiles, path: string, text: string, token: string): vo
     if (!noLinks.has(codeOf(error))) throw error
     write(files, path, text)
   } finally {
-    files.unlinkSync(own)
+    // Where it was not made, why is told already.
+    told(() => files.unlinkSync(own))
   }
 }
 
@@ -126,31 +133,25 @@ export function isHeld(files: Pick<Files, 'readFileSync'>, path: string): boolea
   return holder !== undefined && isAlive(holder)
 }
 
-/** Takes a lock away whose holder is gone. Another may have done so meanwhile, and hold it: that one gets it back. */
-function takeAway(files: LockFiles, path: string, text: string, token: string): void {
-  const aside = `${path}.${token}.gone`
-  try {
-    files.renameSync(path, aside)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return
-    throw error
-  }
-  try {
-    const found = files.readFileSync(aside, 'utf8')
-    if (found !== text) create(files, path, found, token)
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error
-  } finally {
-    files.unlinkSync(aside)
-  }
+function locked(path: string, holder: Holder | undefined): Error {
+  const own = me()
+  const { pid, host, space } = holder ?? { pid: '?', host: own.host }
+  const isNear = host === own.host && (space === undefined || space === own.space)
+  const far = host === own.host ? 'in another container' : `on ${host}`
+  const where = isNear ? '' : ` ${far} (if it is gone for good, remove the file)`
+  return Object.assign(new Error(`${path}: process ${pid}${where} has this store open`), {
+    code: 'STORE_LOCKED',
+  })
 }
 
+/** How often somebody may have died while taking over the lock of somebody who had died. */
+const mostHeirs = 4
+
 /**
- * Takes the lock and answers how to give it back. The lock of a process that is gone is taken over. Throws an `Error`
- * with code `STORE_LOCKED`. It is as sure as files can make it: of two who find the lock of one that is gone, one gets it; only where a third
- * comes in the moment in which the second gives back what it took from the first, two can.
+ * Takes the lock and answers how to give it back. The lock of a process that is gone is taken away by whoever holds the lock of its
+ * heirs, so of any number who find it one gets it. Throws an `Error` with code `STORE_LOCKED`.
  */
-export function folderLock(files: LockFiles, path: string): () => void {
+export function folderLock(files: LockFiles, path: string, heirs: number = mostHeirs): () => void {
   const token = randomBytes(8).toString('hex')
   const text = JSON.stringify({ ...me(), token })
   for (let attempt = 0; ; attempt++) {
@@ -165,16 +166,14 @@ export function folderLock(files: LockFiles, path: string): () => void {
     const found = textOf(files, path)
     if (found === undefined && attempt < mostAttempts) continue
     const holder = holderOf(found ?? '')
-    if ((holder !== undefined && isAlive(holder)) || attempt >= mostAttempts) {
-      const own = me()
-      const { pid, host, space } = holder ?? { pid: '?', host: own.host }
-      const isNear = host === own.host && (space === undefined || space === own.space)
-      const far = host === own.host ? 'in another container' : `on ${host}`
-      const where = isNear ? '' : ` ${far} (if it is gone for good, remove the file)`
-      throw Object.assign(new Error(`${path}: process ${pid}${where} has this store open`), {
-        code: 'STORE_LOCKED',
-      })
+    if ((holder !== undefined && isAlive(holder)) || attempt >= mostAttempts || heirs === 0)
+      throw locked(path, holder)
+    const done = folderLock(files, `${path}.heir`, heirs - 1)
+    try {
+      // Whoever took it meanwhile holds it.
+      if (textOf(files, path) === found) files.unlinkSync(path)
+    } finally {
+      done()
     }
-    takeAway(files, path, found!, token)
   }
 }

@@ -15,7 +15,7 @@ import { readWholeRun } from '@commute/update'
 import { decode } from '@commute/value'
 import { randomBytes } from 'node:crypto'
 import * as nodeFs from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Files } from './files.ts'
 import { folderLock, isHeld } from './lock.ts'
 import { beginning, damage, magic, recordsOf } from './records.ts'
@@ -62,6 +62,22 @@ function replace(files: Files, path: string, text: string): void {
   files.renameSync(fresh, path)
 }
 
+/** Makes what was made in a folder durable, where a system has that. */
+function syncFolder(files: Files, folder: string): void {
+  let fd: number | undefined
+  try {
+    fd = files.openSync(folder, 'r')
+    files.fsyncSync(fd)
+  } catch {
+    // It cannot be asked for there.
+  }
+  if (fd !== undefined) files.closeSync(fd)
+}
+
+function closedWhole({ clean }: Name, path: string): string {
+  return `it had been closed whole at byte ${clean}: bring it back, or remove ${path} to go on under a new name with what is there`
+}
+
 function isName(name: unknown): name is string {
   return typeof name === 'string' && /^[\w-]{1,40}$/.test(name)
 }
@@ -92,9 +108,11 @@ function freshName(): string {
  * process has it open) or `STORE_DAMAGED` (with the byte where), and what the file system throws.
  */
 export function storeFile(
-  folder: string,
+  where: string,
   { files = nodeFs, name: make = freshName }: Options = {},
 ): StoreFile {
+  // Whoever changes the working folder later means the same store.
+  const folder = resolve(where)
   files.mkdirSync(folder, { recursive: true })
   const unlock = folderLock(files, join(folder, 'lock'))
   try {
@@ -125,8 +143,11 @@ function open(folder: string, files: Files, make: () => string, unlock: () => vo
   const path = join(folder, 'log')
   const before = readName(files, join(folder, 'name'))
   const isNew = !files.existsSync(path)
+  if (isNew && before !== undefined && (before.clean ?? 0) > 0)
+    throw failure('STORE_DAMAGED', `${path} is missing; ${closedWhole(before, join(folder, 'name'))}`)
   const fd = files.openSync(path, isNew ? 'wx+' : 'r+')
   try {
+    if (isNew) for (const each of [folder, dirname(folder)]) syncFolder(files, each)
     return opened(folder, files, make, unlock, before, fd)
   } catch (error) {
     files.closeSync(fd)
@@ -150,7 +171,9 @@ function opened(
   }
   let end = 0
   const begins = beginning(files, fd, size)
+  const wasWhole = before !== undefined && before.clean !== null && before.clean >= size
   if (begins === 'other') refuse('it does not begin as a log of this version does')
+  if (begins === 'new' && wasWhole && before.clean! > size) refuse(closedWhole(before, namePath))
   end = magic.length
   if (begins === 'new') {
     files.ftruncateSync(fd, 0)
@@ -158,17 +181,11 @@ function opened(
     files.fsyncSync(fd)
   } else {
     for (const { to } of recordsOf(files, fd, size)) end = to
+    if (wasWhole && before.clean! > end) refuse(closedWhole(before, namePath))
     if (end < size) {
       const next = damage(files, fd, end, size)
-      const isClean = before?.clean === size
-      if (next !== undefined || isClean)
-        refuse(
-          next === undefined
-            ? 'it had been closed whole'
-            : next.isSure
-              ? `it goes on at byte ${next.at}`
-              : 'it takes too long to tell whether it goes on',
-        )
+      if (next !== undefined)
+        refuse(next.isSure ? `it goes on at byte ${next.at}` : 'it takes too long to tell whether it goes on')
       files.ftruncateSync(fd, end)
       files.fsyncSync(fd)
     }
@@ -191,7 +208,12 @@ function opened(
     return (abort, cb) => {
       if (abort !== null) return cb(abort)
       if (at === run.length) {
-        const next = records.next()
+        let next: ReturnType<typeof records.next>
+        try {
+          next = records.next()
+        } catch (error) {
+          return cb(error as Error)
+        }
         if (next.done === true) return cb(true)
         const found = readRecord(next.value.payload)
         if (found === undefined)
@@ -207,11 +229,13 @@ function opened(
 
   const log = writer(files, fd, end, path)
 
+  let closing: ((error: Error | null) => void)[] | undefined
   let isClosed = false
   const close = (resume: boolean, cb: (error: Error | null) => void): void => {
     // Once: by then its descriptor may be another file's.
     if (isClosed) return cb(null)
-    isClosed = true
+    if (closing !== undefined) return void closing.push(cb)
+    closing = [cb]
     log.stop((end) => {
       let first: Error | null = null
       // Whatever fails, the rest is given back.
@@ -221,7 +245,8 @@ function opened(
         } catch (error) {
           first ??= error as Error
         }
-      cb(first)
+      isClosed = true
+      for (const each of closing!) each(first)
     })
   }
 
@@ -246,9 +271,12 @@ export interface Looked {
 
 /** Looks into the log of a folder. Throws what the file system throws. */
 export function look(folder: string, { files = nodeFs }: Pick<Options, 'files'> = {}): Looked {
-  const fd = files.openSync(join(folder, 'log'), 'r')
-  const size = files.fstatSync(fd).size
+  const path = join(folder, 'log')
+  const looked = files.openSync(path, 'r')
+  const size = files.fstatSync(looked).size
+  files.closeSync(looked)
   function* updates(): Looked['updates'] {
+    const fd = files.openSync(path, 'r')
     try {
       for (const { from, to, payload } of recordsOf(files, fd, size)) {
         const run = readRecord(payload)
