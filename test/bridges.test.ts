@@ -189,3 +189,37 @@ test('bridges: a stream that is closed, or errors with nothing to say, ends the 
   )
   t.end()
 })
+
+test('bridges: a Web stream is given back at its end; one that is taken, and what is thrown that is no error, are told', async (t) => {
+  const stream = new ReadableStream<number>({
+    start: (controller) => {
+      controller.enqueue(1)
+      controller.close()
+    },
+  })
+  const items = await new Promise((resolve) =>
+    pull(
+      fromIterable(stream),
+      collect((_error, all) => resolve(all)),
+    ),
+  )
+  t.deepEqual([items, stream.locked], [[1], false])
+  const taken = new WritableStream<number>()
+  taken.getWriter()
+  const ends: unknown[] = []
+  let aborted: unknown
+  toWebWritable<number>(taken, (error) => ends.push(error))((abort, cb) => {
+    aborted = abort
+    cb(abort ?? true)
+  })
+  t.equal(ends.length, 1)
+  t.match(String(ends[0]), /lock/i)
+  t.equal(aborted, ends[0])
+  for (const thrown of [Object.create(null), undefined, Symbol('x'), 7]) {
+    const broken = {
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(thrown as Error) }),
+    }
+    const error = await new Promise((resolve) => pull(fromIterable(broken), collect(resolve)))
+    t.ok(error instanceof Error, String(error))
+  }
+})

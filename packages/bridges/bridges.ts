@@ -80,17 +80,24 @@ function reason(signal: AbortSignal): Error {
   return why instanceof Error ? why : new Error('aborted')
 }
 
+/** What was thrown, which need be no error, nor anything that can be told. */
+function errorOf(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown
+  return new Error(typeof thrown === 'object' ? 'something that is no error' : String(thrown))
+}
+
 /** What reads a Web stream. */
 interface Reader<T> {
   read(): Promise<{ done: boolean; value?: T | undefined }>
   cancel(): Promise<unknown>
+  releaseLock(): void
 }
 
 /**
  * An iterable, async or not, as a source: Node's and the Web's readable streams are such. An abort calls its `return`, and `destroy` where it has
  * one (a Node stream does not return while it waits); nobody waits for these.
  */
-export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T> {
+export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T> | ReadableStream<T>): Source<T> {
   // A Web stream's iterator does not return while it waits; its reader does.
   const reader = (items as { getReader?: () => Reader<T> }).getReader?.()
   const iterator =
@@ -125,8 +132,12 @@ export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T
       else cb(end)
     }
     next().then(
-      (found) => (found.done === true ? answer(true) : answer(null, found.value)),
-      (error: unknown) => answer(error instanceof Error ? error : new Error(String(error))),
+      (found) => {
+        if (found.done !== true) return answer(null, found.value)
+        reader?.releaseLock()
+        answer(true)
+      },
+      (error: unknown) => answer(errorOf(error)),
     )
   }
 }
@@ -195,8 +206,14 @@ export function toWebWritable<T>(
   done: (error: Error | null) => void = () => undefined,
 ): Sink<T> {
   return (read) => {
-    const writer = stream.getWriter()
     const { isOver, finish, fail } = ending(read, done)
+    let writer: WritableStreamDefaultWriter<T>
+    try {
+      writer = stream.getWriter()
+    } catch (error) {
+      // Another writes to it.
+      return fail(errorOf(error))
+    }
     /** It may be aborted without a reason, or with one that is no error. */
     const broken = (why: unknown): void =>
       fail(

@@ -24,9 +24,9 @@ export async function log(args: string[]): Promise<number> {
     return 0
   }
   if (values.store === undefined) usage('log needs --store DIR')
-  const { updates, size } = look(values.store)
+  const { updates, start, size } = look(values.store)
   let count = 0
-  let end = 8
+  let end = start
   for (const { at, to, update } of updates) {
     count++
     end = to
@@ -49,11 +49,8 @@ export async function log(args: string[]): Promise<number> {
       await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
   process.stderr.write(`${count} updates, ${end} bytes\n`)
-  if (end === size) return 0
+  if (end === size && size > 0) return 0
   if (size === 0) process.stderr.write('the log is empty: it was not begun yet\n')
-  else {
-    const from = Math.min(end, size)
-    process.stderr.write(`from byte ${from} on, ${size - from} bytes are torn or damaged\n`)
-  }
+  else process.stderr.write(`from byte ${end} on, ${size - end} bytes are torn or damaged\n`)
   return 1
 }

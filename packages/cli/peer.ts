@@ -137,20 +137,28 @@ export async function peer(args: string[]): Promise<number> {
   })
 
   let isRefused = false
+  /** What was asked for is none: at the end that counts as an edit that was refused. */
+  const refuse = (why: string): false => {
+    talk(why)
+    isRefused = true
+    return false
+  }
   /** Answers true to end. */
   const run = (line: string): boolean | Promise<boolean> => {
-    const [, command = '', key = '', rest = ''] = /^\s*(\S*)\s*(\S*)\s*([^]*?)\s*$/.exec(line)!
+    const [, command = '', key = '', rest = ''] = /^(\S*)\s*(\S*)\s*([^]*)$/.exec(line.trim())!
     switch (command) {
       case '':
         return false
       case 'set':
-        if (key === '' || rest === '') talk('set KEY VALUE')
-        else document.edit(document.edits.at(key).set(valueOf(rest)))
+        if (key === '' || rest === '') return refuse('set KEY VALUE')
+        document.edit(document.edits.at(key).set(valueOf(rest)))
         return false
       case 'del':
+        if (key === '') return refuse('del KEY')
         document.edit(document.edits.remove(key))
         return false
       case 'get': {
+        if (key === '') return refuse('get KEY')
         const value = document.view().get(key)
         data({ key, value: value ?? null }, shown(value))
         return false
@@ -186,8 +194,9 @@ export async function peer(args: string[]): Promise<number> {
         talk(help)
         return false
       default:
-        talk(`there is no command ${command}; set, get, del, keys, watch, status, why, saved, help, quit`)
-        return false
+        return refuse(
+          `there is no command ${command}; set, get, del, keys, watch, status, why, saved, help, quit`,
+        )
     }
   }
 
@@ -200,8 +209,10 @@ export async function peer(args: string[]): Promise<number> {
   const interrupted = new Promise<number>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(130))
     input.once('SIGINT', () => resolve(130))
-    // Nobody reads any more what it says.
-    process.stdout.once('error', (error: { code?: string }) => resolve(error.code === 'EPIPE' ? 0 : 1))
+    // Nobody reads any more what it says: well, if nothing was still to be done.
+    process.stdout.once('error', (error: { code?: string }) =>
+      resolve(error.code === 'EPIPE' && (process.stdin.readableEnded || isTerminal) ? 0 : 1),
+    )
   })
   const commanded = (async (): Promise<number> => {
     if (isTerminal) input.prompt()
@@ -209,8 +220,7 @@ export async function peer(args: string[]): Promise<number> {
       try {
         if (await run(line)) return 0
       } catch (error) {
-        talk((error as Error).message)
-        isRefused = true
+        refuse((error as Error).message)
       }
       if (isTerminal) input.prompt()
     }

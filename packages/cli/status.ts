@@ -33,6 +33,16 @@ export function writeStatus(file: string, report: Report): void {
   renameSync(`${file}.new`, file)
 }
 
+/** The report in a file, or undefined where there is none in it. */
+function read(file: string): Report | undefined {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Report | null
+    return Array.isArray(report?.links) && Array.isArray(report.reasons) ? report : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Prints the report of a store; answers the exit code. */
 export function status(what: 'status' | 'why', args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -53,7 +63,11 @@ export function status(what: 'status' | 'why', args: string[]): Promise<number> 
     process.stderr.write(`no peer has ${values.store} open\n`)
     return Promise.resolve(1)
   }
-  const report = JSON.parse(readFileSync(file, 'utf8')) as Report
+  const report = read(file)
+  if (report === undefined) {
+    process.stderr.write(`${file} is damaged; a peer that lives writes it anew within seconds\n`)
+    return Promise.resolve(1)
+  }
   const age = Math.round((Date.now() - statSync(file).mtimeMs) / 1000)
   if (age > 10) process.stderr.write(`this is ${age} s old: the peer may hang or be gone\n`)
   const out = (text: string): void => void process.stdout.write(`${text}\n`)

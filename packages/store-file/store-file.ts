@@ -181,11 +181,11 @@ function opened(
     files.fsyncSync(fd)
   } else {
     for (const { to } of recordsOf(files, fd, size)) end = to
+    const next = end < size ? damage(files, fd, end, size) : undefined
+    if (next !== undefined)
+      refuse(next.isSure ? `it goes on at byte ${next.at}` : 'it takes too long to tell whether it goes on')
     if (wasWhole && before.clean! > end) refuse(closedWhole(before, namePath))
     if (end < size) {
-      const next = damage(files, fd, end, size)
-      if (next !== undefined)
-        refuse(next.isSure ? `it goes on at byte ${next.at}` : 'it takes too long to tell whether it goes on')
       files.ftruncateSync(fd, end)
       files.fsyncSync(fd)
     }
@@ -265,6 +265,8 @@ export interface Looked {
     { readonly at: number; readonly to: number; readonly update: Update },
     undefined
   >
+  /** Where the first record begins; 0 where the file does not begin as a log does. */
+  readonly start: number
   /** The size of the file; what follows the last whole record is torn or damaged. */
   readonly size: number
 }
@@ -274,6 +276,7 @@ export function look(folder: string, { files = nodeFs }: Pick<Options, 'files'> 
   const path = join(folder, 'log')
   const looked = files.openSync(path, 'r')
   const size = files.fstatSync(looked).size
+  const start = beginning(files, looked, size) === 'log' ? magic.length : 0
   files.closeSync(looked)
   function* updates(): Looked['updates'] {
     const fd = files.openSync(path, 'r')
@@ -288,5 +291,5 @@ export function look(folder: string, { files = nodeFs }: Pick<Options, 'files'> 
     }
     return undefined
   }
-  return { updates: updates(), size }
+  return { updates: updates(), start, size }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +38,8 @@ test('commute: help and wrong calls', async (t) => {
   t.equal((await run(['peer', '--listen', 'x'])).code, 2)
   t.equal((await run(['peer', '--nonsense'])).code, 2)
   t.equal((await run(['log'])).code, 2)
+  for (const line of ['sett k 1', 'set k', 'get', 'del', 'SET k 1'])
+    t.equal((await run(['peer', '--store', folder()], `${line}\n`)).code, 1, line)
   t.equal((await run(['log', '--store', join(folder(), 'none')])).code, 1)
   t.equal((await run(['status', '--store', folder()])).code, 1)
 })
@@ -147,4 +149,19 @@ test('commute sim: rows, a table, a picture; and what is called wrong', async (t
     ['--topology', 'nope'],
   ])
     t.equal((await run(['sim', ...wrong])).code, 2, wrong.join(' '))
+})
+
+test('cli: what is damaged is told where it is, and blanks cost nothing', async (t) => {
+  const dir = folder()
+  await run(['peer', '--store', dir], `set k ${' '.repeat(100_000)}x\nsaved\n`)
+  const log = await run(['log', '--store', dir])
+  t.match(log.err, /1 updates/)
+  const path = join(dir, 'log')
+  const bytes = readFileSync(path)
+  writeFileSync(path, bytes.subarray(0, 5))
+  t.match((await run(['log', '--store', dir])).err, /from byte 0 on, 5 bytes/)
+  t.match((await run(['peer', '--store', dir], '')).err, /closed whole at byte/)
+  writeFileSync(path, '')
+  const empty = await run(['log', '--store', dir])
+  t.deepEqual([empty.code, /not begun/.test(empty.err)], [1, true])
 })
