@@ -105,3 +105,29 @@ test('textarea: the caret is where it was meant to be after something was compos
   t.equal(area.value, ann.view())
   t.end()
 })
+
+test('textarea: what others write elsewhere moves no caret, turns no selection, and is where they wrote it', (t) => {
+  for (const end of ['', '\r\n', '\r', '\n']) {
+    const { ann, bob, areas } = open()
+    const [area] = areas
+    ann.edit(ann.edits.insert(0, `aaaa aaaa${end}`))
+    meet(ann, bob)
+    area.setSelectionRange(2, 2)
+    bob.edit(bob.edits.insert(4, 'a'))
+    meet(ann, bob)
+    t.equal(area.selectionStart, 2, JSON.stringify(end))
+    area.setSelectionRange(1, 3, 'backward')
+    bob.edit(bob.edits.push(`${end}!`))
+    meet(ann, bob)
+    t.deepEqual([area.selectionStart, area.selectionEnd, area.selectionDirection], [1, 3, 'backward'])
+  }
+  const { ann, bob, areas } = open()
+  const [area] = areas
+  ann.edit(ann.edits.insert(0, '\r\n'.repeat(10)))
+  meet(ann, bob)
+  area.setSelectionRange(2, 2)
+  bob.edit(bob.edits.push('\r\n'))
+  meet(ann, bob)
+  t.equal(area.selectionStart, 2)
+  t.end()
+})

@@ -73,12 +73,20 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
   let isComposing = false
   let isMine = false
 
-  /** Shows this. */
-  const put = (text: string): void => {
+  /** Puts a text in place of some units; the selection stays where it is, and begins where it began. */
+  const replace = (text: string, from: number, to: number): void => {
+    const { selectionDirection } = element
+    element.setRangeText(text, from, to, 'preserve')
+    if (element.selectionDirection !== selectionDirection)
+      element.setSelectionRange(element.selectionStart, element.selectionEnd, selectionDirection)
+  }
+
+  /** Shows this; `most`: how much at the end may be alike. */
+  const put = (text: string, most = Infinity): void => {
     const [before, next] = [element.value, normal(text)]
     if (before !== next) {
-      const [from, to, end] = differing(before, next, Infinity)
-      element.setRangeText(next.slice(from, end), from, to, 'preserve')
+      const [from, to, end] = differing(before, next, most)
+      replace(next.slice(from, end), from, to)
     }
     shown = text
     isPlain = lengthOf(text) === text.length
@@ -97,8 +105,9 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
     for (const patch of document.read(reads.patches(moment))) {
       const [index, removed, inserted] = patch
       const next = changed(patch)
-      if (shown.includes('\r') || inserted.includes('\r')) put(next)
-      else element.setRangeText(inserted, unitAt(index), unitAt(index + removed), 'preserve')
+      const [from, to] = [unitAt(index), unitAt(index + removed)]
+      if (shown.includes('\r') || inserted.includes('\r')) put(next, normal(shown.slice(to)).length)
+      else replace(inserted, from, to)
       shown = next
       isPlain &&= lengthOf(inserted) === inserted.length
     }

@@ -3,13 +3,14 @@ export class Area {
   #value = ''
   selectionStart = 0
   selectionEnd = 0
-  readonly selectionDirection = 'none'
+  selectionDirection: 'forward' | 'backward' | 'none' = 'none'
   readonly #listeners = new Map<string, Set<() => void>>()
 
   get value(): string {
     return this.#value
   }
-  setSelectionRange(start: number, end: number): void {
+  setSelectionRange(start: number, end: number, direction: 'forward' | 'backward' | 'none' = 'none'): void {
+    this.selectionDirection = direction
     this.selectionEnd = Math.min(end, this.#value.length)
     this.selectionStart = Math.min(start, this.selectionEnd)
   }
@@ -17,6 +18,8 @@ export class Area {
     const [from, to] = [Math.min(start, this.#value.length), Math.min(end, this.#value.length)]
     const grown = text.length - (to - from)
     const [first, last] = [this.selectionStart, this.selectionEnd]
+    // As HTML has it (4.10.20): the selection is set anew, without a direction.
+    this.selectionDirection = 'none'
     this.#value = this.#value.slice(0, from) + text.replaceAll(/\r\n?/g, '\n') + this.#value.slice(to)
     this.selectionStart =
       first > to ? first + grown : Math.min(first, Math.max(first > from ? from : first, 0))
