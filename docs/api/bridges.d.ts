@@ -4,7 +4,7 @@ export interface Options {
     readonly signal?: AbortSignal;
 }
 export declare function toIterable<T>(source: Source<T>, { signal }?: Options): AsyncIterableIterator<T>;
-export declare function fromIterable<T>(items: AsyncIterable<T> | Iterable<T>): Source<T>;
+export declare function fromIterable<T>(items: AsyncIterable<T> | Iterable<T> | ReadableStream<T>): Source<T>;
 interface NodeWritable {
     write(chunk: unknown, cb: (error?: Error | null) => void): unknown;
     end(cb?: (error?: Error | null) => void): unknown;

@@ -135,6 +135,7 @@ export interface Telling<News> {
     subscribe(this: void, listener: (news: News) => void): () => void;
         putOff(this: void, work: () => void): boolean;
         when(this: void, isSo: () => boolean, cb: (error: Error | null) => void): void;
+        guarded(this: void, listener: () => void): () => void;
     reasons(this: void): readonly Reason[];
 }
 export declare function telling<News>(growth: Notice, broken: () => Error | undefined, failed: ((error: unknown) => void) | undefined): Telling<News>;

@@ -68,6 +68,10 @@ export declare function writeDigest(replica: Replica, { write }: Names, room: nu
 export declare function writeRow(replica: Replica, { write }: Names, peer: string): Value | undefined;
 export declare function fill({ first, next, rows, id, base }: Digested, memory: Remembered | undefined): readonly Row[] | undefined;
 
+// doubting.ts
+import type { Sum } from '@commute/contract';
+export declare function doubting(): (mine: Sum, theirs: Sum, behind: number) => boolean;
+
 // forks.ts
 import type { Reason, Replica, Value } from '@commute/contract';
 import type { Heard } from './messages.ts';
@@ -274,6 +278,7 @@ export declare function outbox(write: (inFull: boolean) => Value[]): Outbox;
 import type { Options } from './options.ts';
 interface Beating {
     isGreeted(this: void): boolean;
+        isListening(this: void): boolean;
         look(this: void): void;
         beat(this: void): void;
         silent(this: void, why: string): void;
@@ -289,6 +294,7 @@ export {};
 import type { End, Source, Value } from '@commute/contract';
 export interface Reading {
     sink(this: void, read: Source<Value>): void;
+        isListening(this: void): boolean;
         stop(this: void): void;
 }
 export declare function reading(hear: (message: Value) => void, ready: (cb: () => void) => void, ended: (end: End) => void): Reading;

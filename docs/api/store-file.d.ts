@@ -10,7 +10,7 @@ export interface StoreFile extends Store {
         readonly peer: string;
         readonly cut: number;
 }
-export declare function storeFile(folder: string, { files, name: make }?: Options): StoreFile;
+export declare function storeFile(where: string, { files, name: make }?: Options): StoreFile;
 export declare function isOpen(folder: string, { files }?: Pick<Options, 'files'>): boolean;
 export interface Looked {
         readonly updates: Generator<{
@@ -18,6 +18,7 @@ export interface Looked {
         readonly to: number;
         readonly update: Update;
     }, undefined>;
+        readonly start: number;
         readonly size: number;
 }
 export declare function look(folder: string, { files }?: Pick<Options, 'files'>): Looked;
@@ -28,9 +29,9 @@ export type Files = Pick<typeof nodeFs, 'closeSync' | 'existsSync' | 'fdatasync'
 
 // lock.ts
 import type { Files } from './files.ts';
-type LockFiles = Pick<Files, 'closeSync' | 'linkSync' | 'openSync' | 'readFileSync' | 'renameSync' | 'unlinkSync' | 'writeSync'>;
+type LockFiles = Pick<Files, 'closeSync' | 'linkSync' | 'openSync' | 'readFileSync' | 'unlinkSync' | 'writeSync'>;
 export declare function isHeld(files: Pick<Files, 'readFileSync'>, path: string): boolean;
-export declare function folderLock(files: LockFiles, path: string): () => void;
+export declare function folderLock(files: LockFiles, path: string, heirs?: number): () => void;
 export {};
 
 // records.ts

@@ -1,11 +1,22 @@
 // What holds for the repository as a whole.
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'tape'
 import { coreSize, sizeOf } from '../dist/help/sizes.js'
 import { api } from './api.mjs'
 import { examples } from './docs.mjs'
+import { installed } from './installed.mjs'
 import { packages, sync, tiers } from './sync.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -150,3 +161,51 @@ for (const { name, path } of examples())
       (error) => t.fail(`${name}: ${error.message}`),
     )
   })
+
+const exported = `
+import { combine, counter, gSet, isString, list, listOf, lww, mapOf, marks, mv, orSet, replica, repred, scuttleMap, tableOf, text, undo } from '@commute/commute'
+import { open, serve } from '@commute/node'
+export const item = combine({ title: lww.of(isString, ''), tags: orSet.of(isString), note: text, marks })
+export const board = combine({
+  ...{ todos: tableOf(item), order: list.of(isString, ''), votes: mapOf(counter), own: mv.of(isString) },
+  ...{ nested: listOf(combine({ a: lww, b: text, c: gSet })), maps: mapOf(mapOf(orSet)) },
+})
+export const document = replica(board, { peer: 'ann', wall: () => 0 })
+export const history = undo(document, board)
+export const opened = await open('folder', board)
+export const links = await serve(opened, {})
+export const reads = document.reads
+export const rename = (title: string) => document.edits.todos.at('1').title.set(title)
+export class Notes {
+  document = document
+  get todos() {
+    return this.document.view().todos
+  }
+}
+export const presence = repred(mapOf(lww.of(isString, '')))
+export const map = scuttleMap({ peer: 'ann', wall: () => 0 })
+`
+
+test('repo: what is made with two packages can be exported where only these are installed', (t) => {
+  const folder = installed(all, ['@commute/commute', '@commute/node'])
+  writeFileSync(join(folder, 'index.ts'), exported)
+  const types = join(folder, 'node_modules/@types')
+  mkdirSync(types)
+  symlinkSync(realpathSync(join(root, 'node_modules/@types/node')), join(types, 'node'))
+  const compilerOptions = {
+    strict: true,
+    declaration: true,
+    module: 'nodenext',
+    target: 'es2023',
+    lib: ['es2023', 'dom', 'dom.iterable'],
+    types: ['node'],
+    rootDir: '.',
+    outDir: 'out',
+  }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['index.ts'] }))
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' })
+  t.equal(status, 0, stdout)
+  rmSync(folder, { recursive: true })
+  t.end()
+})
