@@ -10,6 +10,7 @@ import * as orSet from '@commute/or-set'
 import { connect } from '@commute/pull'
 import { past, replica } from '@commute/replica'
 import { reconcile } from '@commute/scuttle-reconcile'
+import { inspect } from 'node:util'
 import test from 'tape'
 import { act, type Board, board, make, shown } from './help/board.ts'
 import { meet } from './help/meet.ts'
@@ -233,5 +234,12 @@ test('map-of: an entry that gives one name twice is malformed', (t) => {
       ],
     ]),
   )
+  t.end()
+})
+
+test('a map prints as the map that it stands for', (t) => {
+  const board = replica(combine({ votes: mapOf(counter) }), { peer: 'ann', wall: () => 0 })
+  board.edit(board.edits.votes.at('ann').add(2))
+  t.equal(inspect(board.view()), "{ votes: Map(1) { 'ann' => 2 } }")
   t.end()
 })

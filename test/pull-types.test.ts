@@ -9,9 +9,16 @@ import { mapOf } from '@commute/map-of'
 import { collect, connect, layer, map, pull, values } from '@commute/pull'
 import { replica } from '@commute/replica'
 import { reconcile } from '@commute/scuttle-reconcile'
-import { isNumber, isString } from '@commute/value'
+import { guard, isNumber, isString } from '@commute/value'
 import test from 'tape'
 
+declare const coerced: {
+  readonly '~standard': {
+    readonly version: 1
+    validate(value: unknown): { issues?: readonly unknown[] | undefined }
+    readonly types?: { readonly input: unknown; readonly output: number } | undefined
+  }
+}
 declare const socket: Duplex<Uint8Array, Uint8Array>
 declare const numbers: Source<number>
 declare const texts: Sink<string>
@@ -73,6 +80,8 @@ export function mistakes(): void {
   mapOf(gSet)
   // @ts-expect-error nor inside a record
   mapOf(combine({ tags: gSet }))
+  // @ts-expect-error a schema that transforms
+  guard(coerced)
   // @ts-expect-error an edit of another document
   document.edit(combine({ other: lww }).edits.other.set(1))
 

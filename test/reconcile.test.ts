@@ -1,5 +1,6 @@
 import type { Duplex, Value } from '@commute/contract'
-import { collect, connect, values } from '@commute/pull'
+import { frames } from '@commute/frames'
+import { collect, connect, layer, values } from '@commute/pull'
 import { breadth, type Options, reconcile, type Reconcile } from '@commute/scuttle-reconcile'
 import { merge, push, turns } from '@commute/throughs'
 import { encode } from '@commute/value'
@@ -7,7 +8,7 @@ import * as counter from '@commute/counter'
 import { type Document, replica } from '@commute/replica'
 import test from 'tape'
 import { hello } from './help/hello.ts'
-import { give, kinds, spied, tags } from './help/tags.ts'
+import { give, kinds, map, spied, tags } from './help/tags.ts'
 
 test('reconcile: both end with everything, live from then on', (t) => {
   const [ann, bob, cyd] = [tags('ann'), tags('bob'), tags('cyd')]
@@ -392,5 +393,43 @@ test('reconcile: while something is on its way it is not asked for again, and wh
   t.equal(digests(), before, 'it gets less')
   for (let n = 0; n < 64; n++) hear(['level', 1, 1])
   t.ok(digests() - before > 1 && digests() - before <= 9, `${digests() - before} digests in 64 heartbeats`)
+  t.end()
+})
+
+test('reconcile: what is no option is said where it was made', (t) => {
+  const ann = tags('ann')
+  for (const bad of [
+    { mode: 'off' },
+    { tail: 'yes' },
+    { mtu: -5 },
+    { mtu: Number.NaN },
+    { order: 3 },
+    { updates: 0 },
+    { heartbeat: 0 },
+  ])
+    t.throws(() => reconcile(ann, bad as never), /TypeError: reconcile: mode is/, JSON.stringify(bad))
+  for (const limit of [0, -1, Number.NaN, 1.5, 61_441, 200_000]) {
+    t.throws(() => tags('ann', { limit }), /RangeError: limit: an update has from 1 to 61440 bytes/)
+    t.throws(() => map('ann', { limit }), /RangeError: limit/)
+  }
+  t.end()
+})
+
+test('reconcile: an update as long as may be goes through frames', (t) => {
+  const [ann, bob] = [tags('a'.repeat(64), { limit: 61_440 }), tags('bob', { limit: 61_440 })]
+  const ends: unknown[] = []
+  connect(
+    layer(frames(), reconcile(ann, { done: (error) => ends.push(error) })),
+    layer(frames(), reconcile(bob, { done: (error) => ends.push(error) })),
+  )
+  let length = 61_400
+  while (length > 61_000)
+    try {
+      ann.edit(ann.edits.add('x'.repeat(length)))
+      break
+    } catch {
+      length--
+    }
+  t.deepEqual([ends, bob.view().size], [[], 1], `${length} characters`)
   t.end()
 })

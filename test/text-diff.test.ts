@@ -88,6 +88,31 @@ test('text-diff: what several people typed in turn can be replaced as a whole', 
   t.end()
 })
 
+test('text-diff: who changes one line and who changes the next do not conflict', (t) => {
+  t.deepEqual(merge('a\nb\nc\n', 'a\nB\nc\n', 'a\nb\nC\n'), { text: 'a\nB\nC\n', conflicts: [] })
+  t.deepEqual(merge('a\nb', 'a\nb\n', 'a\nb\nc'), { text: 'a\nb\nc', conflicts: [] })
+  t.deepEqual(merge('a\nb', 'a\nb\nc', 'a\nb\n'), { text: 'a\nb\nc', conflicts: [] })
+  t.deepEqual(merge('1\n2\n3', 'x\n2\ny', 'X\nz\n3'), {
+    text: 'x\nX\nz\ny',
+    conflicts: [{ line: 0, mine: ['x'], theirs: ['X'] }],
+  })
+  const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 6 }).map((all) => all.join('\n'))
+  const run = fc.check(
+    fc.property(lines, lines, lines, (o, a, b) => {
+      if (merge(o, a, o).text !== a || merge(o, o, b).text !== b || merge(o, a, a).text !== a) return false
+      // Whoever goes first, as much conflicts; and no line is lost that one of them has put in.
+      if (merge(o, a, b).conflicts.length !== merge(o, b, a).conflicts.length) return false
+      const kept = new Set(merge(o, a, b).text.split('\n'))
+      return [a, b].every((side) =>
+        side.split('\n').every((line) => line === '' || o.includes(line) || kept.has(line)),
+      )
+    }),
+    { numRuns: 2000 },
+  )
+  t.equal(run.failed ? fc.defaultReportMessage(run) : undefined, undefined)
+  t.end()
+})
+
 test('text-diff: a merge of long files is bounded', (t) => {
   const start = performance.now()
   const blank = '\n'.repeat(20_000)

@@ -27,7 +27,7 @@ export interface LinkStatus extends Omit<Status, 'state'> {
 }
 export interface Links {
         status(this: void): readonly LinkStatus[];
-    close(this: void): void;
+        close(this: void): void;
 }
 export declare function serve(document: AnyDocument, where: ListenOptions, options?: LinkOptions): Promise<Links & {
     readonly port: number;

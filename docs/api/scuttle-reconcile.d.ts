@@ -1,6 +1,6 @@
 // scuttle-reconcile.ts
 import type { Duplex, Replica, Value } from '@commute/contract';
-import type { Options } from './options.ts';
+import { type Options } from './options.ts';
 import { type Status } from './status.ts';
 export type { Mode } from './messages.ts';
 export { memory, type Memory } from './memory.ts';
@@ -211,6 +211,7 @@ export type Heard = {
     readonly kind: 'refuse';
     readonly reason: Reason;
 };
+export declare const modes: readonly Value[];
 export declare function hear(message: Value, known: Names): Heard | undefined;
 
 // names.ts
@@ -226,7 +227,7 @@ export declare function names(most: number): Names;
 // options.ts
 import type { Flow } from '@commute/flow-control';
 import type { Memory } from './memory.ts';
-import type { Mode } from './messages.ts';
+import { type Mode } from './messages.ts';
 import type { Order } from './order.ts';
 export interface Options {
         readonly mode?: Mode;
@@ -244,6 +245,7 @@ export interface Options {
         readonly changed?: () => void;
         readonly done?: (error: Error | null) => void;
 }
+export declare function check({ mode, tail, order, mtu, updates, heartbeat, }: Options): void;
 
 // order.ts
 export interface Candidate {

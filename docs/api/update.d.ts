@@ -2,6 +2,7 @@
 import type { Deps, Update, Value } from '@commute/contract';
 import { type Measured } from '@commute/value';
 export declare const mostCount: number;
+export declare function checkLimit(limit: number): void;
 export declare const mostDeps: number;
 export declare function last(update: Pick<Update, 'seq' | 'count'>): number;
 export declare function writeRun(updates: readonly Update[]): Value[];

@@ -57,7 +57,7 @@ export interface StandardSchema<T> {
             issues?: readonly unknown[] | undefined;
         } | Promise<unknown>;
         readonly types?: {
-            readonly input: unknown;
+            readonly input: T;
             readonly output: T;
         } | undefined;
     };

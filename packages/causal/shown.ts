@@ -55,6 +55,8 @@ export function mapView<Entry, View>(
       values: values as MapView<View>['values'],
       [Symbol.iterator]: pairs as MapView<View>['entries'],
     }
+    // Printed as the map it stands for.
+    Object.defineProperty(view, Symbol.for('nodejs.util.inspect.custom'), { value: () => new Map(view) })
     return Object.freeze(view)
   })
 }

@@ -21,7 +21,7 @@ import type {
   Value,
   ViewOf,
 } from '@commute/contract'
-import { at, size } from '@commute/persistent-map'
+import { forEach, size } from '@commute/persistent-map'
 import { admit, type Guard, isAny } from '@commute/value'
 import { backOf, check, insert, type Places, placesOf, within } from './edits.ts'
 import { type Inner, type Item, itemAt, type Store, storeOf } from './store.ts'
@@ -90,11 +90,12 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
 /** The view of a list, one array a store, from those of what is in its items. */
 function viewOf<Part, Shown>(show: (part: Part) => Shown): (store: Store<Part>) => readonly Shown[] {
   const nothing: readonly Shown[] = []
-  return once(({ order }) =>
-    order === null
-      ? nothing
-      : Array.from({ length: size(order) }, (_, index) => show(at(order, index)!.value.inner)),
-  )
+  return once(({ order }) => {
+    if (order === null) return nothing
+    const out: Shown[] = []
+    forEach(order, ({ inner }) => out.push(show(inner)))
+    return out
+  })
 }
 
 /**

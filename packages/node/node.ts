@@ -79,6 +79,12 @@ export function persist(
   pull(store.read(), restore)
 }
 
+/** Calls back when what was edited here would survive a crash, and so may leave; or with the error why it never will. */
+function whenSafe(document: AnyDocument, cb: (error: Error | null) => void): void {
+  const id = document.id()
+  document.saved(document.after(id, (document.digest().get(id) ?? 0) - 1)?.update, cb)
+}
+
 /** How to open a document: as its store and its replica; the wall is `Date.now` if not said, and what listeners throw is an uncaught error. */
 export type OpenOptions = StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>>
 
@@ -117,8 +123,7 @@ export async function open<State, View, Edits, Reads = unknown>(
   }
   const close = (): Promise<void> =>
     (closed ??= new Promise((resolve, reject) => {
-      const last = document.after(document.id(), (document.digest().get(document.id()) ?? 0) - 1)?.update
-      document.saved(last, (unsaved) =>
+      whenSafe(document, (unsaved) =>
         store.close(document.id() === store.peer, (unclosed) => {
           const error = unsaved ?? unclosed
           if (error === null) resolve()
@@ -180,6 +185,7 @@ export interface LinkStatus extends Omit<Status, 'state'> {
 export interface Links {
   /** One status a link that is up; of one that is dialled and down, why, and how far behind and ahead it was left. */
   status(this: void): readonly LinkStatus[]
+  /** Ends them, when what was edited before is safe here and has been said. */
   close(this: void): void
 }
 
@@ -221,10 +227,11 @@ export function serve(
         resolve({
           port: listener!.port,
           status: () => [...Array.from(links, (link) => link.status()), ...failed],
-          close: () => {
-            for (const link of links) link.close()
-            listener!.close()
-          },
+          close: () =>
+            whenSafe(document, () => {
+              for (const link of links) link.close()
+              listener!.close()
+            }),
         })
       },
     ),
@@ -266,9 +273,10 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
       const how = state.state === 'closed' ? 'ended' : 'down'
       return [{ state: how, peer, behind, ahead, why: parts.join('; '), reasons, dial: state }]
     },
-    close: () => {
-      link?.close()
-      line.close()
-    },
+    close: () =>
+      whenSafe(document, () => {
+        link?.close()
+        line.close()
+      }),
   }
 }

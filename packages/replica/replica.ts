@@ -12,7 +12,7 @@ import type { Dot, Edit, Fate, Head, Read, Reason, Replica, Type, Update, Value 
 import { freshName, isPeer } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, isTime, see, tick, until } from '@commute/hybrid-clock'
 import { notice } from '@commute/notice'
-import { depsOf, last, mostCount, mostDeps, weigh } from '@commute/update'
+import { checkLimit, depsOf, last, mostCount, mostDeps, weigh } from '@commute/update'
 import { decode, encode } from '@commute/value'
 import { branches } from './branches.ts'
 import { type Keeper, safety } from './keeper.ts'
@@ -41,7 +41,7 @@ export interface Options {
   readonly topic?: string
   /** How far ahead of the wall an update's time may be before it is held, in milliseconds: 24 hours. */
   readonly bound?: number
-  /** How many bytes an update may have: 16 KiB. The same on all peers of a topic. */
+  /** How many bytes an update may have: 16 KiB, and 60 KiB at most. The same on all peers of a topic. */
   readonly limit?: number
   /** A fresh name, for when this one turns out to be in use elsewhere. Otherwise made of the old one and the time. */
   readonly rename?: (peer: string) => string
@@ -116,6 +116,7 @@ export function replica<State, View, Edits, Reads = unknown>(
   if (typeof type?.reduce !== 'function') throw new TypeError('replica: not a type: it has no reduce')
   if (typeof wall !== 'function')
     throw new TypeError('replica: wall is a clock: a function that answers milliseconds')
+  checkLimit(limit)
   const kept = log()
   const origins = new Map<string, Update['origin']>()
   const held = new Map<string, Update[]>()

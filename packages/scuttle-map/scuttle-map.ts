@@ -16,7 +16,7 @@ import type { Fate, Offer, Reason, Replica, Update, Value } from '@commute/contr
 import { freshName, isPeer, longestName } from '@commute/dots'
 import { defaultBound, empty as noTime, isAhead, see, tick } from '@commute/hybrid-clock'
 import { notice, putBy } from '@commute/notice'
-import { last } from '@commute/update'
+import { checkLimit, last } from '@commute/update'
 import { own } from '@commute/value'
 import { entry, type Entry, modulus, participant, type Participant } from './participant.ts'
 import { recent } from './recent.ts'
@@ -41,7 +41,7 @@ export interface Options {
   readonly topic?: string
   /** How far ahead of the wall a time may be before it is held, in milliseconds: 24 hours. */
   readonly bound?: number
-  /** How many bytes a key and its value may have: 16 KiB. The same on all peers of a topic. */
+  /** How many bytes a key and its value may have: 16 KiB, and 60 KiB at most. The same on all peers of a topic. */
   readonly limit?: number
   /** How long a removal is remembered, in milliseconds: 24 hours. Whoever is away for longer is sent all anew. */
   readonly grace?: number
@@ -108,6 +108,7 @@ export function scuttleMap({
 }: Options): ScuttleMap {
   if (!isPeer(peer))
     throw new TypeError(`scuttleMap: a peer's name is 1 to 64 of A–Z a–z 0–9 . _ -, not ${String(peer)}`)
+  checkLimit(limit)
   const participants = new Map<string, Participant>()
   const digest = new Map<string, number>()
   const arrivals = recent()

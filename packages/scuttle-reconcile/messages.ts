@@ -44,7 +44,7 @@ export type Heard =
   | { readonly kind: 'branch'; readonly first: Update; readonly end: number }
   | { readonly kind: 'refuse'; readonly reason: Reason }
 
-const modes: readonly Value[] = ['push', 'pull', 'push-pull']
+export const modes: readonly Value[] = ['push', 'pull', 'push-pull']
 
 function readSum(value: Value | undefined): Sum | null {
   if (!Array.isArray(value) || !isCount(value[0]) || !isCount(value[1])) return null

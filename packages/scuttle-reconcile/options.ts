@@ -1,7 +1,7 @@
 /** How two sides reconcile. */
 import type { Flow } from '@commute/flow-control'
 import type { Memory } from './memory.ts'
-import type { Mode } from './messages.ts'
+import { type Mode, modes } from './messages.ts'
 import type { Order } from './order.ts'
 
 /** How two sides reconcile. */
@@ -34,4 +34,27 @@ export interface Options {
   readonly changed?: () => void
   /** Called at the end, with the reason where it was not a good one. */
   readonly done?: (error: Error | null) => void
+}
+
+/** Throws a `TypeError` for what is none: said here, where it was made, and not by the other side. */
+export function check({
+  mode = 'push-pull',
+  tail,
+  order,
+  mtu = 1,
+  updates = 1,
+  heartbeat = 1,
+}: Options): void {
+  const isGood =
+    modes.includes(mode) &&
+    (tail === undefined || typeof tail === 'boolean') &&
+    (order === undefined || typeof order === 'function') &&
+    mtu >= 1 &&
+    mtu < Infinity &&
+    updates >= 1 &&
+    heartbeat > 0
+  if (!isGood)
+    throw new TypeError(
+      'reconcile: mode is push, pull or push-pull; tail true or false; order a function; mtu, updates and heartbeat are numbers above 0',
+    )
 }

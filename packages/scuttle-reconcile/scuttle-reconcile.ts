@@ -23,7 +23,7 @@ import { ledger } from './ledger.ts'
 import type { Remembered } from './memory.ts'
 import { type Hello, hear, type Heard, version } from './messages.ts'
 import { names } from './names.ts'
-import type { Options } from './options.ts'
+import { check, type Options } from './options.ts'
 import { depth } from './order.ts'
 import { outbox } from './outbox.ts'
 import { pulse } from './pulse.ts'
@@ -102,6 +102,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   } = options
   if (typeof replica?.digest !== 'function')
     throw new TypeError('reconcile: not a replica: make one with replica(type, …) or scuttleMap(…)')
+  check(options)
   const table = names(mostPeers)
   const position = cursor(replica, order, options.random)
   const owed = haves(table)

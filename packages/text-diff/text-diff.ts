@@ -149,16 +149,40 @@ function pairsOf(a: readonly string[], b: readonly string[]): number {
 /** Stretches that are agreed upon, or not. */
 type Region = {
   readonly ok?: readonly string[]
-  readonly conflict?: { readonly a: readonly string[]; readonly b: readonly string[] }
+  readonly conflict?: {
+    readonly a: readonly string[]
+    readonly o: readonly string[]
+    readonly b: readonly string[]
+  }
+}
+
+/** A region that is not agreed upon, line by line where all have as many: who changes one line and who changes the next do not conflict. */
+function lineByLine(region: Region): readonly Region[] {
+  const { a, o, b } = region.conflict ?? { a: [], o: [], b: [] }
+  if (o.length === 0 || a.length !== o.length || b.length !== o.length) return [region]
+  return o.map((line, at) => {
+    const [mine, theirs] = [a[at]!, b[at]!]
+    if (mine === line || theirs === line || mine === theirs) return { ok: [mine === line ? theirs : mine] }
+    return { conflict: { a: [mine], o: [line], b: [theirs] } }
+  })
+}
+
+/** What stands at the end, where one side has no more there than a line end: who goes on behind it has that, too. */
+function atEnd(region: Region): Region {
+  const { a, b } = region.conflict ?? { a: [], b: [] }
+  if (a.length === 1 && a[0] === '') return { ok: b }
+  return b.length === 1 && b[0] === '' ? { ok: a } : region
 }
 
 function regionsOf(a: readonly string[], o: readonly string[], b: readonly string[]): readonly Region[] {
   const isMuch = [a, o, b].some(({ length }) => length > mostLines)
   if (!isMuch && pairsOf(o, a) < mostPairs && pairsOf(o, b) < mostPairs)
-    return diff3Merge([...a], [...o], [...b], { excludeFalseConflicts: true })
+    return (diff3Merge([...a], [...o], [...b], { excludeFalseConflicts: true }) as Region[]).flatMap(
+      lineByLine,
+    )
   const [mine, ancestor, theirs] = [a, o, b].map((lines) => lines.join('\n'))
   if (mine === theirs || theirs === ancestor) return [{ ok: a }]
-  return mine === ancestor ? [{ ok: b }] : [{ conflict: { a, b } }]
+  return mine === ancestor ? [{ ok: b }] : [{ conflict: { a, o, b } }]
 }
 
 /**
@@ -181,7 +205,10 @@ export function merge(ancestor: string, mine: string, theirs: string): Merged {
   const middle = (lines: string[]): string[] => lines.slice(start, lines.length - tail)
   let out = o.slice(0, start)
   const conflicts: { line: number; mine: readonly string[]; theirs: readonly string[] }[] = []
-  for (const { ok, conflict } of regionsOf(middle(a), middle(o), middle(b))) {
+  const regions = regionsOf(middle(a), middle(o), middle(b))
+  const last = regions.length - 1
+  for (const [at, region] of regions.entries()) {
+    const { ok, conflict } = at === last && tail === 0 ? atEnd(region) : region
     if (ok !== undefined) out = out.concat(ok)
     if (conflict === undefined) continue
     conflicts.push({ line: out.length, mine: conflict.a, theirs: conflict.b })

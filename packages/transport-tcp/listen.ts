@@ -27,6 +27,7 @@ export function listen(
   answer: (duplex: Duplex<Uint8Array, Uint8Array>, from: string) => void,
   cb: (error: Error | null, listener?: Listener) => void,
 ): void {
+  if (!Number.isInteger(port)) throw new TypeError(`listen: a port is a number, not ${String(port)}`)
   const wires = new Set<Duplex<Uint8Array, Uint8Array>>()
   const server = createServer((socket) => {
     const duplex = wire(socket)

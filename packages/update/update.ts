@@ -18,6 +18,15 @@ import { alike, isPlain, readStretch, writeStretch } from './stretch.ts'
 /** How many numbers one edit may take; what was written over may make an update of a scuttle-map take more. */
 export const mostCount: number = 1 << 16
 
+/** How many bytes an update may have at most, whatever its topic says: it goes into one frame. */
+const mostLimit = 60 * 1024
+
+/** Throws a `RangeError` where updates of so many bytes could not be sent. */
+export function checkLimit(limit: number): void {
+  if (!(Number.isInteger(limit) && limit > 0 && limit <= mostLimit))
+    throw new RangeError(`limit: an update has from 1 to ${mostLimit} bytes, not ${limit}`)
+}
+
 /** How many deps an update may have. */
 export const mostDeps: number = 1 << 10
 

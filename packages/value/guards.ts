@@ -72,11 +72,14 @@ export interface StandardSchema<T> {
   readonly '~standard': {
     readonly version: 1
     validate(value: unknown): { issues?: readonly unknown[] | undefined } | Promise<unknown>
-    readonly types?: { readonly input: unknown; readonly output: T } | undefined
+    readonly types?: { readonly input: T; readonly output: T } | undefined
   }
 }
 
-/** A guard from a schema of any Standard Schema library. The schema must be synchronous and must not transform. */
+/**
+ * A guard from a schema of any Standard Schema library. The schema must be synchronous and must not transform; a field that may be missing
+ * is one that may be null, since `undefined` is no value.
+ */
 export function guard<T extends Value>(schema: StandardSchema<T>): Guard<T> {
   return (value): value is T => {
     const result = schema['~standard'].validate(value)

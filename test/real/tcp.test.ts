@@ -3,12 +3,15 @@ import { cut } from '@commute/faults'
 import { frames } from '@commute/frames'
 import * as gSet from '@commute/g-set'
 import { gossip } from '@commute/gossip'
-import { every, join, type Links, serve } from '@commute/node'
+import { every, join, type Links, open, serve } from '@commute/node'
 import { layer, pull } from '@commute/pull'
 import { type Document, replica } from '@commute/replica'
 import { reconcile } from '@commute/scuttle-reconcile'
 import { dial, listen, wire } from '@commute/transport-tcp'
+import { mkdtempSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import * as path from 'node:path'
 import test from 'tape'
 
 type Tags = Document<typeof gSet.empty, ReadonlySet<Value>, typeof gSet.edits>
@@ -330,4 +333,33 @@ test('gossip: rounds over real sockets, with sessions that end by themselves, un
   t.ok(rounds.every((each) => each.status().well > 0 && each.status().why === undefined))
   for (const each of rounds) each.stop()
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+})
+
+test('listen: a port that is none is refused, and no file is made of it', (t) => {
+  t.throws(
+    () =>
+      listen(
+        { port: 'nope' as never },
+        () => undefined,
+        () => undefined,
+      ),
+    /listen: a port is a number, not nope/,
+  )
+  t.end()
+})
+
+test('node: what was edited just before both were closed has arrived', async (t) => {
+  const folder = (): string => mkdtempSync(path.join(tmpdir(), 'commute-bye-'))
+  const [ann, bob] = [await open(folder(), gSet), await open(folder(), gSet)]
+  const server = await serve(ann, { port: 0 })
+  const link = join(bob, { port: server.port })
+  bob.edit(bob.edits.add('hello'))
+  await until(() => ann.view().has('hello'))
+  bob.edit(bob.edits.add('bye'))
+  link.close()
+  await bob.close()
+  await until(() => ann.view().has('bye'), 2)
+  t.deepEqual(ann.view(), new Set(['hello', 'bye']))
+  server.close()
+  await ann.close()
 })
