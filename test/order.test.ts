@@ -1,4 +1,4 @@
-import { breadth, depth, mixed, newestSource, preciseNewest, preciseOldest } from '@commute/scuttle-reconcile'
+import { breadth, depth, mixed, newestSource, newestFirst, oldestFirst } from '@commute/scuttle-reconcile'
 import type { Order } from '@commute/scuttle-reconcile'
 import { connect } from '@commute/pull'
 import { reconcile } from '@commute/scuttle-reconcile'
@@ -41,8 +41,8 @@ test('orders: whose updates go first', (t) => {
   t.equal(said(depth), 'x1 x2 x3 y1 y2 z1')
   t.equal(said(breadth), 'x1 y1 z1 x2 y2 x3')
   t.equal(said(newestSource), 'y1 y2 x1 x2 x3 z1')
-  t.equal(said(preciseOldest), 'x1 y1 x2 z1 x3 y2')
-  t.equal(said(preciseNewest), 'z1 y1 y2 x1 x2 x3')
+  t.equal(said(oldestFirst), 'x1 y1 x2 z1 x3 y2')
+  t.equal(said(newestFirst), 'z1 y1 y2 x1 x2 x3')
   t.equal(said(mixed(0.5)), 'x1 y1 x2 x3 y2 z1')
   t.throws(() => mixed(2), RangeError)
   t.end()
@@ -52,7 +52,7 @@ test('orders: ties are shuffled by the random they are given, and only then', (t
   const equals = Array.from({ length: 20 }, (_, n) => [`p${n}`, 1] as const)
   let seed = 1
   const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647
-  for (const order of [depth, breadth, newestSource, preciseOldest]) {
+  for (const order of [depth, breadth, newestSource, oldestFirst]) {
     t.deepEqual(heard(equals, order), heard(equals, order), 'by name without one')
     t.notDeepEqual(heard(equals, order, random), heard(equals, order, random))
   }
@@ -61,7 +61,7 @@ test('orders: ties are shuffled by the random they are given, and only then', (t
 
 test('orders: whatever the order and the MTU, no gap, lowest first, and all of it', (t) => {
   const source = fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(50))
-  const order = fc.constantFrom(depth, breadth, newestSource, preciseOldest, preciseNewest, mixed(0.2))
+  const order = fc.constantFrom(depth, breadth, newestSource, oldestFirst, newestFirst, mixed(0.2))
   fc.assert(
     fc.property(
       fc.array(source, { maxLength: 30 }),

@@ -5,7 +5,7 @@ import { type Status } from './status.ts';
 export type { Mode } from './messages.ts';
 export { memory, type Memory } from './memory.ts';
 export type { Options } from './options.ts';
-export { breadth, type Candidate, depth, mixed, newestSource, type Order, preciseNewest, preciseOldest, type Times, } from './order.ts';
+export { breadth, type Candidate, depth, mixed, newestSource, type Order, newestFirst, oldestFirst, type Times, } from './order.ts';
 export type { Status } from './status.ts';
 export interface Reconcile extends Duplex<Value, Value> {
     status(this: void): Status;
@@ -261,8 +261,8 @@ export declare const depth: Order;
 export declare const breadth: Order;
 export declare const newestSource: Order;
 export declare function mixed(share: number): Order;
-export declare const preciseOldest: Order;
-export declare const preciseNewest: Order;
+export declare const oldestFirst: Order;
+export declare const newestFirst: Order;
 
 // outbox.ts
 import type { Value } from '@commute/contract';

@@ -10,8 +10,8 @@ import {
   mixed,
   newestSource,
   type Order,
-  preciseNewest,
-  preciseOldest,
+  newestFirst,
+  oldestFirst,
 } from '@commute/scuttle-reconcile'
 import { world } from '@commute/virtual-time'
 import { crowd } from './crowd.ts'
@@ -25,8 +25,8 @@ const orders: { readonly [name: string]: Order | 'oldest' | 'newest' } = {
   breadth: breadth,
   'newest-source': newestSource,
   mixed: mixed(0.15),
-  'oldest-without-gaps': preciseOldest,
-  'newest-without-gaps': preciseNewest,
+  'oldest-without-gaps': oldestFirst,
+  'newest-without-gaps': newestFirst,
   'precise-oldest': 'oldest',
   'precise-newest': 'newest',
 }

@@ -97,7 +97,7 @@ function byAge(sign: number): Order {
 }
 
 /** The oldest that they lack, of whomever: what the paper calls precise-oldest. */
-export const preciseOldest: Order = byAge(1)
+export const oldestFirst: Order = byAge(1)
 
 /** The peer whose next is the newest: as near to the paper's precise-newest as one comes without gaps. */
-export const preciseNewest: Order = byAge(-1)
+export const newestFirst: Order = byAge(-1)

@@ -42,8 +42,8 @@ export {
   mixed,
   newestSource,
   type Order,
-  preciseNewest,
-  preciseOldest,
+  newestFirst,
+  oldestFirst,
   type Times,
 } from './order.ts'
 export type { Status } from './status.ts'
@@ -106,7 +106,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const table = names(mostPeers)
   const position = cursor(replica, order, options.random)
   const owed = haves(table)
-  let theirs: Hello | undefined
+  let them: Hello | undefined
   let met: Remembered | undefined
   /** My rate as it stood when they were met. */
   const rate = options.flow?.now()
@@ -121,12 +121,12 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   let saidRuns = 0
   let saidDone = false
   let heardDone = false
-  const has = ledger()
+  const theirs = ledger()
 
-  const sends = (): boolean => theirs !== undefined && mode !== 'pull' && theirs.mode !== 'push'
-  const receives = (): boolean => theirs !== undefined && mode !== 'push' && theirs.mode !== 'pull'
-  const isOnce = (): boolean => theirs !== undefined && !(tail && theirs.tail)
-  const room = (): number => Math.max(256, Math.min(mostRoom, mtu, theirs?.mtu ?? mtu))
+  const sends = (): boolean => them !== undefined && mode !== 'pull' && them.mode !== 'push'
+  const receives = (): boolean => them !== undefined && mode !== 'push' && them.mode !== 'pull'
+  const isOnce = (): boolean => them !== undefined && !(tail && them.tail)
+  const room = (): number => Math.max(256, Math.min(mostRoom, mtu, them?.mtu ?? mtu))
   const isAllDurable = (): boolean => distance(replica.digest(), replica.durable()) === 0
   /** Whether all is durable that ever will be. */
   const isSettled = (): boolean => replica.isBroken() || isAllDurable()
@@ -172,7 +172,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     }
     const first = small()
     if (first !== undefined) return first
-    if (ending !== null || theirs === undefined) return undefined
+    if (ending !== null || them === undefined) return undefined
     if (sends() && saidRuns < messages) {
       const runs = position.next(room(), updates)
       if (runs.length > 0) {
@@ -283,7 +283,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
       return typeof code === 'string' && code.startsWith('FRAME_') ? refuse(code, stop.message) : end(stop)
     }
     const isWell = isOnce() && saidDone && heardDone
-    const how = theirs === undefined ? 'the connection ended before it began' : 'the connection was cut'
+    const how = them === undefined ? 'the connection ended before it began' : 'the connection was cut'
     end(isWell ? null : failure('CUT_SHORT', how))
   }
 
@@ -307,38 +307,38 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   })
 
   const hearHello = (found: number, said: Hello | undefined): void => {
-    if (theirs !== undefined) return
+    if (them !== undefined) return
     const why = objection(replica, found, said)
     if (why !== undefined) return refuse(why.code, why.message)
-    theirs = said!
-    met = options.memory?.of(theirs.peer)
+    them = said!
+    met = options.memory?.of(them.peer)
     if (!sends() && !receives())
-      return refuse('MODE', `${mode} here and ${theirs.mode} there: nothing would flow either way`)
-    if (theirs.flow !== null && rate !== undefined) options.flow!.met(rate, theirs.flow)
+      return refuse('MODE', `${mode} here and ${them.mode} there: nothing would flow either way`)
+    if (them.flow !== null && rate !== undefined) options.flow!.met(rate, them.flow)
     const { sum, digest: all } = stand()
-    if (isSame(theirs.sum, sum)) theyHaveAll(all)
+    if (isSame(them.sum, sum)) theyHaveAll(all)
     else out.sayDigest(false)
   }
 
   const theyHaveAll = (all: Digest): void => {
-    for (const [peer, n] of all) has.have(peer, n)
+    for (const [peer, n] of all) theirs.have(peer, n)
     position.hear('', null, all, new Map())
   }
 
-  const compare = comparing(replica, fork, position, has, out, () => {
+  const compare = comparing(replica, fork, position, theirs, out, () => {
     // They lost something, perhaps names too.
     if (saidRuns > 0) table.forget()
   })
-  const { take, repaired } = taking(replica, fork, position, owed, has, out)
+  const { take, repaired } = taking(replica, fork, position, owed, theirs, out)
 
   const doubt = doubting()
   const hearLevel = (sum: Sum): void => {
     const mine = replica.sum()
     if (!isSame(sum, mine)) {
-      if (doubt(mine, sum, has.behind(replica.digest()))) out.sayDigest(true)
+      if (doubt(mine, sum, theirs.behind(replica.digest()))) out.sayDigest(true)
     } else {
       fork.agreed()
-      if (!position.isLevel() || has.ahead(replica.digest()) > 0) theyHaveAll(replica.digest())
+      if (!position.isLevel() || theirs.ahead(replica.digest()) > 0) theyHaveAll(replica.digest())
     }
     repaired()
   }
@@ -347,7 +347,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     if (heard.kind === 'hello') return hearHello(heard.version, heard.hello)
     if (heard.kind === 'refuse')
       return end(failure(heard.reason.code, `the other side refused: ${heard.reason.message}`))
-    if (theirs === undefined) return refuse('MALFORMED', 'something before hello')
+    if (them === undefined) return refuse('MALFORMED', 'something before hello')
     switch (heard.kind) {
       case 'digest': {
         const why = compare(heard, met)
@@ -357,10 +357,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         return out.sayDigest(true)
       case 'runs':
         if (!receives()) return refuse('MODE', 'updates that were not asked for')
-        return take(heard.runs, heard.isWhole, options.link ?? theirs.peer)
+        return take(heard.runs, heard.isWhole, options.link ?? them.peer)
       case 'have':
         // Of a branch that was taken back meanwhile they may have more than I.
-        for (const [peer, n] of heard.rows) has.have(peer, Math.min(n, replica.digest().get(peer) ?? 0))
+        for (const [peer, n] of heard.rows) theirs.have(peer, Math.min(n, replica.digest().get(peer) ?? 0))
         return
       case 'done':
         heardDone = true
@@ -398,25 +398,25 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   let epoch = replica.epoch()
   const stopListening = replica.changed(() => {
     // Something was taken back after a fork: what I have said that I have is no longer so.
-    if (epoch !== replica.epoch() && theirs !== undefined) {
+    if (epoch !== replica.epoch() && them !== undefined) {
       out.sayDigest(true)
       fork.restart()
     }
     epoch = replica.epoch()
     fork.look()
     flush()
-    if (theirs !== undefined) changed()
+    if (them !== undefined) changed()
   })
 
   const timers = pulse(every, heartbeat, {
-    isGreeted: () => theirs !== undefined,
+    isGreeted: () => them !== undefined,
     isListening: input.isListening,
     look: () => {
       replica.look()
       fork.retry()
     },
     beat: () => {
-      if (theirs === undefined) return
+      if (them === undefined) return
       const { numbers, print } = replica.sum()
       // While something is not durable there is no sum to say: that this side lives all the same.
       if (!out.isFull()) out.say(isAllDurable() ? ['level', numbers, print] : ['have'])
@@ -436,11 +436,11 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     },
     status: () =>
       status({
-        peer: theirs?.peer,
+        peer: them?.peer,
         isOver: finished,
         failed,
-        behind: receives() ? has.behind(replica.digest()) : 0,
-        ahead: sends() ? has.ahead(replica.digest()) : 0,
+        behind: receives() ? theirs.behind(replica.digest()) : 0,
+        ahead: sends() ? theirs.ahead(replica.digest()) : 0,
         reasons: [...fork.reasons(), ...replica.reasons()],
       }),
     close,
