@@ -210,7 +210,10 @@ test('hybrid-clock: never back, never twice', (t) => {
   t.end()
 })
 
-/** What is wrong with a node that lies below others, all of whose keys are from one on and before another; undefined: nothing. */
+/**
+ * What is wrong with a node that lies below others, all of whose keys are from one on and before another; undefined:
+ * nothing.
+ */
 function amiss(node: map.Node<number>, from: string | undefined, to: string | undefined): string | undefined {
   const { height, keys, items, size } = node
   if (keys.length !== items.length || keys.length > 16) return `${keys.length} keys, ${items.length} items`

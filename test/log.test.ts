@@ -1,4 +1,7 @@
-/** The log of a replica keeps most of what it holds as bytes; what is asked of it is answered as if it kept the updates themselves. */
+/**
+ * The log of a replica keeps most of what it holds as bytes; what is asked of it is answered as if it kept the updates
+ * themselves.
+ */
 import type { Dot, Offer, Update, Value } from '@commute/contract'
 import * as gSet from '@commute/g-set'
 import { connect } from '@commute/pull'
@@ -56,7 +59,10 @@ const hex = (offer: Offer | undefined): string | undefined =>
   offer && `${offer.size} ${Buffer.from(bytes(offer.update)).toString('hex')}`
 const kept = (update: Update): Offer => ({ update, size: weigh(update).size })
 
-/** Asks a document what its log holds, in an order that goes to and fro; answers the first thing that is not as it should be. */
+/**
+ * Asks a document what its log holds, in an order that goes to and fro; answers the first thing that is not as it
+ * should be.
+ */
 function difference(document: Tags, all: readonly Update[], seed: number): string | undefined {
   const own = new Map(peers.map((peer) => [peer, all.filter((update) => update.peer === peer)]))
   if (document.length() !== all.length) return 'length'
@@ -148,7 +154,8 @@ test('replica: what others could not read is not written, and what a stranger fi
       for (const name of names) document.apply(one(name, 1, [], ['x']), 'wire')
       document.apply(one('eve', 1, [], ['e']), 'wire')
     }
-    // As many deps as there may be, or almost, on a branch that is given up: issued again it has one more, and says where it goes on from.
+    // As many deps as there may be, or almost, on a branch that is given up: issued again it has one more, and says
+    // where it goes on from.
     ann.apply(one('eve', 2, most, ['lost']), 'wire')
     for (const seq of [2, 3]) bob.apply(one('eve', seq, [], [`kept ${seq}`]), 'wire')
     connect(reconcile(ann), reconcile(bob))

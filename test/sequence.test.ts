@@ -1,4 +1,7 @@
-/** The order of things against an array, also with leaves of four, where everything that happens in large texts happens at once. */
+/**
+ * The order of things against an array, also with leaves of four, where everything that happens in large texts happens
+ * at once.
+ */
 import {
   accept,
   before,

@@ -1,6 +1,6 @@
 /**
- * Pull-streams at the edges: any source as an async iterable and back, Node streams and Web streams. Promises begin here
- * and nowhere below.
+ * Pull-streams at the edges: any source as an async iterable and back, Node streams and Web streams. Promises begin
+ * here and nowhere below.
  *
  * @module
  */
@@ -12,8 +12,8 @@ export interface Options {
 }
 
 /**
- * A source as an async iterable. Leaving the loop, or the signal, aborts the source. Holds one item; who asks for the next before it has
- * come waits in line.
+ * A source as an async iterable. Leaving the loop, or the signal, aborts the source. Holds one item; who asks for the
+ * next before it has come waits in line.
  *
  * @example
  * ```js
@@ -94,8 +94,8 @@ interface Reader<T> {
 }
 
 /**
- * An iterable, async or not, as a source: Node's and the Web's readable streams are such. An abort calls its `return`, and `destroy` where it has
- * one (a Node stream does not return while it waits); nobody waits for these.
+ * An iterable, async or not, as a source: Node's and the Web's readable streams are such. An abort calls its `return`,
+ * and `destroy` where it has one (a Node stream does not return while it waits); nobody waits for these.
  */
 export function fromIterable<T>(items: AsyncIterable<T> | Iterable<T> | ReadableStream<T>): Source<T> {
   // A Web stream's iterator does not return while it waits; its reader does.
@@ -168,8 +168,8 @@ function ending<T>(read: Source<T>, done: (error: Error | null) => void) {
 }
 
 /**
- * A Node writable as a sink: one chunk at a time, so its back-pressure is kept. `done` is called once, at the end, also with what the stream
- * itself says of errors.
+ * A Node writable as a sink: one chunk at a time, so its back-pressure is kept. `done` is called once, at the end, also
+ * with what the stream itself says of errors.
  */
 export function toNodeWritable<T>(
   stream: NodeWritable,

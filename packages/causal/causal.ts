@@ -1,7 +1,7 @@
 /**
  * One causal context over a dotted type. A dotted type holds, for each thing in it, the dot of the write that gave it;
- * `causal` keeps beside it what has been seen. A dot that was seen and is no longer held was removed, so removals need no
- * tombstones, and one context serves a whole document, however deep it nests.
+ * `causal` keeps beside it what has been seen. A dot that was seen and is no longer held was removed, so removals need
+ * no tombstones, and one context serves a whole document, however deep it nests.
  *
  * Almeida, Shoker, Baquero: "Delta State Replicated Data Types", 2018, section 7 (causal CRDTs). Unlike there, a delta
  * speaks only for the parts that it names, so that a removal costs what it removes and not what there is.
@@ -67,8 +67,8 @@ export function causal<Store, View, Edits>(
     const store = put === null ? dotted.none : dotted.read(put, head)
     let seen = covers === undefined ? undefined : read(covers, head)
     if (store === undefined || seen === false) return undefined
-    // The things themselves. A run of them stands for an update of which not all is understood here (see `combine`): what else it wrote is
-    // still to come, and is seen when the update is complete.
+    // The things themselves. A run of them stands for an update of which not all is understood here (see `combine`):
+    // what else it wrote is still to come, and is seen when the update is complete.
     dotted.dots(store, (peer, n, to) => {
       if (to === undefined) seen = behind(seen as Stretches | undefined, peer, n)
     })

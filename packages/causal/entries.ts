@@ -34,7 +34,10 @@ function bytesOf(entry: { readonly value: Value }): Uint8Array {
   return bytes
 }
 
-/** Which of two values that were written under one name (a fork, a liar) every peer keeps: that of the greater bytes. O(the one that has come last). */
+/**
+ * Which of two values that were written under one name (a fork, a liar) every peer keeps: that of the greater bytes.
+ * O(the one that has come last).
+ */
 export function greater<E extends { readonly value: Value }>(a: E, b: E): E {
   return Object.is(a.value, b.value) || compareBytes(bytesOf(a), bytesOf(b)) >= 0 ? a : b
 }

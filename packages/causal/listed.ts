@@ -1,4 +1,6 @@
-/** A type as it stands alone, as a dotted one: where nothing in it is ever taken away but all of it, it needs no dots. */
+/**
+ * A type as it stands alone, as a dotted one: where nothing in it is ever taken away but all of it, it needs no dots.
+ */
 import type { AnyType, Dotted, Head, PartEditsOf, PartOf, Type, Value, ViewOf } from '@commute/contract'
 
 /** What was said of it: reduced when it is joined, since it may refer to what is there. */
@@ -7,7 +9,10 @@ interface Said {
   readonly head: Head | undefined
 }
 
-/** A type as a dotted one, for places that are never taken away, or only as a whole. The store is the type's state; a fragment is what was said. */
+/**
+ * A type as a dotted one, for places that are never taken away, or only as a whole. The store is the type's state; a
+ * fragment is what was said.
+ */
 function plain<State, View, Edits>(
   type: Type<State, View, Edits> & { readonly reads?: unknown },
 ): Dotted<State, View, Edits> {
@@ -30,7 +35,10 @@ function plain<State, View, Edits>(
   }
 }
 
-/** What a type is where it is taken away only as a whole. Throws `TypeError` for what is no type, or has an empty state that stands for "malformed". */
+/**
+ * What a type is where it is taken away only as a whole. Throws `TypeError` for what is no type, or has an empty state
+ * that stands for "malformed".
+ */
 export function listedOf<T extends AnyType>(
   type: T,
   name: string,

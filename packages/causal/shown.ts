@@ -21,7 +21,10 @@ export interface Keyed<Entry> {
   readonly size: number
 }
 
-/** How things under keys are read, of which some may not exist: one reference a store, O(1) to make, each view made when it is asked for. */
+/**
+ * How things under keys are read, of which some may not exist: one reference a store, O(1) to make, each view made when
+ * it is asked for.
+ */
 export function mapView<Entry, View>(
   exists: (entry: Entry) => boolean,
   show: (entry: Entry) => View,

@@ -1,7 +1,7 @@
 /**
- * CRC-32C, which finds every flip of up to three bits and every burst of up to 32 in what frames and logs hold (Castagnoli,
- * Bräuer, Herrmann: "Optimization of Cyclic Redundancy-Check Codes with 24 and 32 Parity Bits", 1993; RFC 3720, appendix
- * B.4). Not against forgery.
+ * CRC-32C, which finds every flip of up to three bits and every burst of up to 32 in what frames and logs hold
+ * (Castagnoli, Bräuer, Herrmann: "Optimization of Cyclic Redundancy-Check Codes with 24 and 32 Parity Bits", 1993; RFC
+ * 3720, appendix B.4). Not against forgery.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Columns of whole numbers as bytes: seven bits a byte, the lowest first (LEB128); signed ones with the sign in the lowest
- * bit. Small numbers cost one byte, and a column that repeats itself deflates well.
+ * Columns of whole numbers as bytes: seven bits a byte, the lowest first (LEB128); signed ones with the sign in the
+ * lowest bit. Small numbers cost one byte, and a column that repeats itself deflates well.
  *
  * @module
  */

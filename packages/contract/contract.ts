@@ -6,7 +6,10 @@
 
 // --- values ---------------------------------------------------------------------------------------------------
 
-/** What may be written, sent and kept: it comes back from a wire or a disk identical. Refused: `undefined`, `NaN`, `±Infinity`, `-0`, lone surrogates, other objects. */
+/**
+ * What may be written, sent and kept: it comes back from a wire or a disk identical. Refused: `undefined`, `NaN`,
+ * `±Infinity`, `-0`, lone surrogates, other objects.
+ */
 export type Value =
   | null
   | boolean
@@ -61,7 +64,9 @@ export interface Head {
   readonly seq: number
   readonly count: number
   readonly time: number
-  /** Of a peer that goes on from another's number n (a healed fork): its own numbers below 1 are the other's, up to n. */
+  /**
+   * Of a peer that goes on from another's number n (a healed fork): its own numbers below 1 are the other's, up to n.
+   */
   readonly origin?: Dot
   /** What its deltas may refer to of others; absent: anything, as in an edit that is being made here. */
   readonly deps?: Deps
@@ -75,8 +80,8 @@ export interface Update extends Head {
   readonly deps: Deps
   readonly deltas: readonly Value[]
   /**
-   * Part of a snapshot of its peer, which begins at number 1 and is complete at this number at the earliest: it replaces
-   * what was held. Where it is absent the update goes on from the one before.
+   * Part of a snapshot of its peer, which begins at number 1 and is complete at this number at the earliest: it
+   * replaces what was held. Where it is absent the update goes on from the one before.
    */
   readonly floor?: number
 }
@@ -106,7 +111,10 @@ export interface Stamp {
 export interface Reducer<State, Delta> {
   /** Before anything is known. */
   readonly empty: State
-  /** The state with the delta in it; `state` itself if that was no news; never throws. `head` says what relative names are relative to. */
+  /**
+   * The state with the delta in it; `state` itself if that was no news; never throws. `head` says what relative names
+   * are relative to.
+   */
   reduce(this: void, state: State, delta: Delta, head?: Head): State
   /** The part of the delta that the state lacks, or undefined: where gossip stops. */
   news(this: void, state: State, delta: Delta, head?: Head): Delta | undefined
@@ -150,7 +158,9 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
   view(this: void, state: State): View
   /** Makers of edits. */
   readonly edits: Edits
-  /** The state that has seen all numbers of an update, after its deltas were reduced. For types that keep what was seen. */
+  /**
+   * The state that has seen all numbers of an update, after its deltas were reduced. For types that keep what was seen.
+   */
   readonly seal?: ((this: void, state: State, head: Head) => State) | undefined
   /**
    * Why a well-formed delta is void: it refers to what is not there, say. All who have applied what it depends on must
@@ -201,7 +211,10 @@ export interface Dotted<Store, View, Edits> {
 /** A type that also nests where things are removed. */
 export interface Nests<Store, View, Edits> {
   readonly dotted: Dotted<Store, View, Edits>
-  /** Whether its five words are those of `causal(dotted)`: a whole that has a context uses `dotted` instead. Of other types it uses the five words, but where something in them may be taken away. */
+  /**
+   * Whether its five words are those of `causal(dotted)`: a whole that has a context uses `dotted` instead. Of other
+   * types it uses the five words, but where something in them may be taken away.
+   */
   readonly isCausal?: boolean
 }
 
@@ -306,9 +319,15 @@ export interface Replica {
   durable(this: void): Digest
   /** Over what is applied. Equal digests with unequal sums are a fork. */
   sum(this: void): Sum
-  /** The fingerprint of a peer's updates up to number n, or undefined if no update of its ends there. O(log n), and a few updates decoded. */
+  /**
+   * The fingerprint of a peer's updates up to number n, or undefined if no update of its ends there. O(log n), and a
+   * few updates decoded.
+   */
   print(this: void, peer: string, n: number): number | undefined
-  /** The peer's update that ends last at or below number n: its end, 0 if there is none. O(log n), and a few updates decoded. */
+  /**
+   * The peer's update that ends last at or below number n: its end, 0 if there is none. O(log n), and a few updates
+   * decoded.
+   */
   endBefore(this: void, peer: string, n: number): number
   /**
    * The peer's first update above number n; or the first of a snapshot, where n is too far back. `floor`: that of the
@@ -317,7 +336,10 @@ export interface Replica {
   after(this: void, peer: string, n: number, floor?: number): Offer | undefined
   /** How many updates of the peer's there are above number n. */
   count(this: void, peer: string, n: number): number
-  /** The i-th update in order of arrival, which is causal. O(log n), O(1) for one behind the other; need not be the same object twice. */
+  /**
+   * The i-th update in order of arrival, which is causal. O(log n), O(1) for one behind the other; need not be the same
+   * object twice.
+   */
   arrived(this: void, index: number): Offer | undefined
   /** Up to which number something of the peer's is forgotten. */
   floor?(this: void, peer: string): number
@@ -349,7 +371,9 @@ export interface Replica {
    * written over is not kept, so branches cannot be told apart: there `renounce` closes the name for everybody.
    */
   fork?(this: void, first: Update, end: number): 'mine' | 'theirs'
-  /** Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come. */
+  /**
+   * Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come.
+   */
   reach?(this: void, peer: string): number
   /** Looks again at what was held. */
   look(this: void): void

@@ -1,10 +1,11 @@
 /**
- * A counter that goes up, or up and down, and can be reset. A delta holds a writer's new totals, never a step, so it may
- * come twice; beside them the totals that a reset had seen, so an increment at the same time as a reset survives it.
+ * A counter that goes up, or up and down, and can be reset. A delta holds a writer's new totals, never a step, so it
+ * may come twice; beside them the totals that a reset had seen, so an increment at the same time as a reset survives
+ * it.
  *
  * Shapiro, Preguiça, Baquero, Zawirski: "A comprehensive study of Convergent and Commutative Replicated Data Types",
- * 2011, section 3.1 (G-Counter, PN-Counter). The dotted form, for counters in a map-of, keeps each increment under its dot:
- * exact beside any removal, O(increments since the entry was put) to hold.
+ * 2011, section 3.1 (G-Counter, PN-Counter). The dotted form, for counters in a map-of, keeps each increment under its
+ * dot: exact beside any removal, O(increments since the entry was put) to hold.
  *
  * @module
  */
@@ -44,7 +45,10 @@ const zero: Totals = [0, 0, 0, 0]
 /** Up to where others can reset what somebody has counted: so there is always room to count on, whatever they claim. */
 const mostReset = 2 ** 52
 
-/** `[[peer | null, up, down, upReset, downReset], …]`, null for the writer; trailing zeros may be left out. Of others an update says only what a reset had seen. */
+/**
+ * `[[peer | null, up, down, upReset, downReset], …]`, null for the writer; trailing zeros may be left out. Of others an
+ * update says only what a reset had seen.
+ */
 function parse(delta: Value, head?: Head): [peer: string, totals: Totals][] | undefined {
   if (!Array.isArray(delta)) return undefined
   const out: [string, Totals][] = []

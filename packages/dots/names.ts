@@ -40,7 +40,9 @@ export function mayRefer(head: Head | undefined, peer: string, n: number): boole
   return false
 }
 
-/** The thing that lies k numbers from an update's first, of the same peer or of the one it goes on from; or undefined. */
+/**
+ * The thing that lies k numbers from an update's first, of the same peer or of the one it goes on from; or undefined.
+ */
 export function relative(k: number, { peer, seq, origin }: Head): Dot | undefined {
   const n = seq + k
   if (isNumber(n)) return [peer, n]

@@ -17,8 +17,8 @@ export function baseOf(peer: string): string {
 }
 
 /**
- * A name that is not taken: what `rename` gives, if that is one, else one made of the old name and a number from `least` on.
- * It never throws, whatever names a stranger has brought.
+ * A name that is not taken: what `rename` gives, if that is one, else one made of the old name and a number from
+ * `least` on. It never throws, whatever names a stranger has brought.
  */
 export function freshName(
   peer: string,

@@ -27,8 +27,8 @@ export function has(dots: Dots, peer: string, n: number): boolean {
 }
 
 /**
- * Stretches of dots, in no order: the last one, and those before it. A list of links, since most have one or two, and an array
- * that grows has room for seventeen.
+ * Stretches of dots, in no order: the last one, and those before it. A list of links, since most have one or two, and
+ * an array that grows has room for seventeen.
  */
 export interface Stretches {
   readonly peer: string

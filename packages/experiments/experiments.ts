@@ -1,7 +1,7 @@
 /**
- * The experiments of "Efficient Reconciliation and Flow Control for Anti-Entropy Protocols" (van Renesse, Dumitriu, Gough,
- * Thomas, 2008), and one more, over the very maps and sessions that production runs, in virtual time: the same seed gives
- * the same rows. docs/paper.md tells what came of them.
+ * The experiments of "Efficient Reconciliation and Flow Control for Anti-Entropy Protocols" (van Renesse, Dumitriu,
+ * Gough, Thomas, 2008), and one more, over the very maps and sessions that production runs, in virtual time: the same
+ * seed gives the same rows. docs/paper.md tells what came of them.
  *
  * @module
  */

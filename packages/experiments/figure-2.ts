@@ -1,7 +1,8 @@
 /**
- * The paper's first experiment (its figure 2): how stale participants are under load that is more than messages can carry,
- * by the order in which updates are sent. 128 participants of 64 keys, each meets one at random once a second and writes
- * once a second, twice from second 25 to 75, not at all from 120 on; messages hold 100 updates from second 15 on.
+ * The paper's first experiment (its figure 2): how stale participants are under load that is more than messages can
+ * carry, by the order in which updates are sent. 128 participants of 64 keys, each meets one at random once a second
+ * and writes once a second, twice from second 25 to 75, not at all from 120 on; messages hold 100 updates from second
+ * 15 on.
  */
 import { gossip } from '@commute/gossip'
 import {

@@ -1,6 +1,7 @@
 /**
  * The paper's precise reconciliation, for comparison: the two know exactly in which keys they differ, and send what is
- * oldest (or newest) first, gaps and all. It needs a digest of every key, so it is a model on the ledger and not a session.
+ * oldest (or newest) first, gaps and all. It needs a digest of every key, so it is a model on the ledger and not a
+ * session.
  */
 import type { Ledger } from './stale.ts'
 

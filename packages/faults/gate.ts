@@ -11,8 +11,8 @@ export interface Gate<T> {
 }
 
 /**
- * A layer that passes everything until it is shut, one way or both: a slow reader, a partition that is noticed by one side
- * only, a half-open connection.
+ * A layer that passes everything until it is shut, one way or both: a slow reader, a partition that is noticed by one
+ * side only, a half-open connection.
  */
 export function gate<T>(): Gate<T> {
   const closed = new Set<'in' | 'out'>()

@@ -1,6 +1,6 @@
 /**
- * The paper's flow control as a pure reducer. Each participant has a rate that it wants (desired) and one that it may use
- * (permitted), both in updates per second. When two meet they share what they may; what each learns from its own
+ * The paper's flow control as a pure reducer. Each participant has a rate that it wants (desired) and one that it may
+ * use (permitted), both in updates per second. When two meet they share what they may; what each learns from its own
  * messages raises or lowers it.
  *
  * van Renesse, Dumitriu, Gough, Thomas: "Efficient Reconciliation and Flow Control for Anti-Entropy Protocols", 2008,
@@ -49,8 +49,8 @@ export interface Meeting {
 }
 
 /**
- * How much more (or less) I may after a meeting: the other side's answer is the same with the sign changed, so the sum of
- * what all may is conserved, also where one meets several at once.
+ * How much more (or less) I may after a meeting: the other side's answer is the same with the sign changed, so the sum
+ * of what all may is conserved, also where one meets several at once.
  *
  * @example
  * ```js
@@ -74,7 +74,10 @@ export function share({ mine, theirs }: Meeting): number {
   return fair - mine.permitted
 }
 
-/** The rate after a meeting. Who gave the same away at several that overlap owes it: it is permitted less than nothing, until others give. */
+/**
+ * The rate after a meeting. Who gave the same away at several that overlap owes it: it is permitted less than nothing,
+ * until others give.
+ */
 export function met(state: Rate, meeting: Meeting): Rate {
   return { ...state, permitted: Math.max(-mostRate, Math.min(mostRate, state.permitted + share(meeting))) }
 }

@@ -1,10 +1,11 @@
 /**
  * Length-prefixed binary frames as a layer: values inside, bytes outside. A frame is four bytes of length, big-endian,
- * four of CRC-32C over that length and the rest, and one value in canonical CBOR. Chunks may be cut anywhere. What comes in
- * is checked before it is buffered: the memory is one frame of at most `most` bytes, and the chunk in hand.
+ * four of CRC-32C over that length and the rest, and one value in canonical CBOR. Chunks may be cut anywhere. What
+ * comes in is checked before it is buffered: the memory is one frame of at most `most` bytes, and the chunk in hand.
  *
- * A frame that cannot be ends the inside with an error that has a code: `FRAME_TOO_LONG`, `FRAME_DAMAGED`
- * (the checksum is another), `FRAME_MALFORMED` or `FRAME_CUT` (the stream ended within one). Throws `RangeError` where the inside says something that is too long.
+ * A frame that cannot be ends the inside with an error that has a code: `FRAME_TOO_LONG`, `FRAME_DAMAGED` (the checksum
+ * is another), `FRAME_MALFORMED` or `FRAME_CUT` (the stream ended within one). Throws `RangeError` where the inside
+ * says something that is too long.
  *
  * @module
  */

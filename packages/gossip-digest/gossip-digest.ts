@@ -4,7 +4,8 @@
  * digests that are used as vector clocks.
  *
  * van Renesse, Dumitriu, Gough, Thomas: "Efficient Reconciliation and Flow Control for Anti-Entropy Protocols", 2008,
- * section 3 (digests); Fidge, 1988, and Mattern, 1989 (the partial order); DeCandia et al.: "Dynamo", 2007, section 4.4.
+ * section 3 (digests); Fidge, 1988, and Mattern, 1989 (the partial order); DeCandia et al.: "Dynamo", 2007, section
+ * 4.4.
  *
  * @module
  */
@@ -104,7 +105,10 @@ export function split(digest: Digest, room: number, cost: (peer: string, n: numb
   return parts
 }
 
-/** A vector clock with at most `most` peers: the ones used longest ago are dropped (Dynamo, section 4.4). It may then call two clocks concurrent that are not. */
+/**
+ * A vector clock with at most `most` peers: the ones used longest ago are dropped (Dynamo, section 4.4). It may then
+ * call two clocks concurrent that are not.
+ */
 export function truncate(digest: Digest, lastUsed: (peer: string) => number, most: number): Digest {
   if (digest.size <= most) return digest
   const kept = [...digest]

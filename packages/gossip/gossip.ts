@@ -1,7 +1,7 @@
 /**
  * Rounds of gossip: once a period, meet some peers at random. What a meeting is, the caller says: dial, pull through
- * `reconcile(document, { tail: false })`, call `done`. A meeting ends by itself; here it is only begun, counted and, after
- * too long, given up.
+ * `reconcile(document, { tail: false })`, call `done`. A meeting ends by itself; here it is only begun, counted and,
+ * after too long, given up.
  *
  * Demers et al.: "Epidemic Algorithms for Replicated Database Maintenance", 1987, section 1.3 (anti-entropy). With
  * push-pull an update reaches all of n peers in about log₂ n + ln ln n rounds (Karp, Schindelhauer, Shenker, Vöcking:

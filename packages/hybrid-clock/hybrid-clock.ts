@@ -1,7 +1,7 @@
 /**
  * A hybrid logical clock: one safe integer, milliseconds × 1000 + counter, that never goes back, is never told twice,
- * and is greater than every time its owner has seen (Kulkarni, Demirbas, Madappa, Avva, Leone: "Logical Physical Clocks",
- * 2014, section 4). What is further ahead of the wall than the bound is for its reader to hold, not to follow.
+ * and is greater than every time its owner has seen (Kulkarni, Demirbas, Madappa, Avva, Leone: "Logical Physical
+ * Clocks", 2014, section 4). What is further ahead of the wall than the bound is for its reader to hold, not to follow.
  *
  * @module
  */
@@ -21,8 +21,8 @@ export function isTime(time: unknown): time is number {
 }
 
 /**
- * The next time, after all told and seen: that of the wall (milliseconds since 1970), or one more where the wall has not
- * moved on or has been set back. Keep it as the new clock.
+ * The next time, after all told and seen: that of the wall (milliseconds since 1970), or one more where the wall has
+ * not moved on or has been set back. Keep it as the new clock.
  *
  * @example
  * ```js

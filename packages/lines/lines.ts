@@ -1,7 +1,7 @@
 /**
- * JSON lines as a layer: values inside, UTF-8 lines outside. To read along with `nc` or `tail -f`, and to debug. Bytes are
- * written as `{"$bytes":"<base64>"}`, so that every value comes back identical; a map that has only a key which begins
- * with `$` gets one more `$`. Slower and larger than frames.
+ * JSON lines as a layer: values inside, UTF-8 lines outside. To read along with `nc` or `tail -f`, and to debug. Bytes
+ * are written as `{"$bytes":"<base64>"}`, so that every value comes back identical; a map that has only a key which
+ * begins with `$` gets one more `$`. Slower and larger than frames.
  *
  * A line that is too long, no UTF-8, no JSON or no value ends the inside with an error of code `FRAME_TOO_LONG`,
  * `FRAME_MALFORMED` or `FRAME_CUT`. Throws where the inside says something that is too long, or no value.
@@ -110,7 +110,8 @@ function parser(most: number): Parser<Value> {
  * import { collect, layer, pull, values } from '@commute/pull'
  * let text = ''
  * const said = { source: values([[1, 'a'], new Uint8Array([7])]), sink: () => undefined }
- * pull(layer(lines(), said), collect((error, chunks) => chunks.forEach((chunk) => (text += new TextDecoder().decode(chunk)))))
+ * const show = (chunk) => (text += new TextDecoder().decode(chunk))
+ * pull(layer(lines(), said), collect((error, chunks) => chunks.forEach(show)))
  * text // => '[1,"a"]\n{"$bytes":"Bw=="}\n'
  * ```
  */

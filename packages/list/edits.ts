@@ -150,8 +150,8 @@ function editsIn(deltas: readonly Value[], head: Head): Map<string, Value[]> {
 }
 
 /**
- * Takes out the items that came, puts in again those that went (`fresh`: the wire form of what is then in one), moves back those that only
- * I moved, and leads back what is in the others. O(items).
+ * Takes out the items that came, puts in again those that went (`fresh`: the wire form of what is then in one), moves
+ * back those that only I moved, and leads back what is in the others. O(items).
  */
 export function backOf<Part>(inner: Inner<Part>, fresh: (part: Part) => Value): Back<Store<Part>> {
   return (before, after, deltas, head, names) => {

@@ -125,8 +125,9 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | unde
 }
 
 /**
- * A list of things of a type: each can be edited where it stands, also while somebody else moves it. A removal takes an item as a whole,
- * with what others write into it at the same time; so any type can be an item, those that only grow and texts as well.
+ * A list of things of a type: each can be edited where it stands, also while somebody else moves it. A removal takes an
+ * item as a whole, with what others write into it at the same time; so any type can be an item, those that only grow
+ * and texts as well.
  *
  * @example
  * ```js

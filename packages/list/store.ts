@@ -1,9 +1,10 @@
 /**
- * The dot store of a list. An item exists while its insertion's dot does; its moves, and what is in it, live and die with it.
+ * The dot store of a list. An item exists while its insertion's dot does; its moves, and what is in it, live and die
+ * with it.
  *
  * On the wire, a list of `[name, place, inner]` (inserted), `[name, place, inner, moves]` (of a whole state),
- * `[reference, inner]` (edited), `[reference, name, place]` (moved), `[reference]` (removed). A reference is `[peer, n]`, or k for
- * the writer's own.
+ * `[reference, inner]` (edited), `[reference, name, place]` (moved), `[reference]` (removed). A reference is `[peer,
+ * n]`, or k for the writer's own.
  */
 import { entries, type Entries } from '@commute/causal'
 import type { Dot, Dotted, Head, Seen, Stamp, Value, Written } from '@commute/contract'

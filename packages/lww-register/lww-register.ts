@@ -2,9 +2,9 @@
  * One value; the last writer wins, in the total order `(time, peer, n)`. A delta is `[name, value]`, or
  * `[name]`: as before the first write.
  *
- * Johnson, Thomas: "The maintenance of duplicate databases", RFC 677, 1975. In a map-of, where something around it may be removed, its
- * dotted form keeps writes that did not see each other until one that saw both, so that a removal takes away only what
- * its writer had seen.
+ * Johnson, Thomas: "The maintenance of duplicate databases", RFC 677, 1975. In a map-of, where something around it may
+ * be removed, its dotted form keeps writes that did not see each other until one that saw both, so that a removal takes
+ * away only what its writer had seen.
  *
  * @module
  */

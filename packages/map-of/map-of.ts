@@ -96,7 +96,10 @@ function dottedOf<T extends AnyNests>(
     },
   }
 
-  /** Takes out the entries that came, unless others have written into them, puts in again those that went, and leads the others back. O(what the deltas name). */
+  /**
+   * Takes out the entries that came, unless others have written into them, puts in again those that went, and leads the
+   * others back. O(what the deltas name).
+   */
   const back: Back<MapStore<Store>> = (before, after, deltas, head, names) => {
     const out: Edit<MapStore<Store>>[] = []
     const rows = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((some) => some ?? [])

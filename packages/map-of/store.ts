@@ -1,8 +1,8 @@
 /**
  * The dot store of a map.
  *
- * On the wire, a list of `[key]` (removed), `[key, inner]` (edited), `[key, inner | null, name | names]` (put), and with
- * `true` at the end: what is said of the entry is all that is left of it.
+ * On the wire, a list of `[key]` (removed), `[key, inner]` (edited), `[key, inner | null, name | names]` (put), and
+ * with `true` at the end: what is said of the entry is all that is left of it.
  */
 import { entries, type Entries } from '@commute/causal'
 import type { Dotted, Head, Seen, Value } from '@commute/contract'

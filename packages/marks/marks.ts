@@ -4,8 +4,9 @@
  * links on one character the later counts, alike everywhere. What is typed at the end of bold becomes bold, what is
  * typed at the end of a link does not: that is where the end of the range is anchored.
  *
- * Litt, Lim, Kleppmann, van Hardenberg: "Peritext: A CRDT for Collaborative Rich Text Editing", 2022. Unlike there a mark can
- * be withdrawn as a whole, so an undo brings back just what was below it. It is a type of its own, in a field beside the text.
+ * Litt, Lim, Kleppmann, van Hardenberg: "Peritext: A CRDT for Collaborative Rich Text Editing", 2022. Unlike there a
+ * mark can be withdrawn as a whole, so an undo brings back just what was below it. It is a type of its own, in a field
+ * beside the text.
  *
  * Memory: every mark that ever was.
  *
@@ -114,7 +115,9 @@ export function isDelta(value: Value): boolean {
 const views = new WeakMap<object, readonly Mark[]>()
 const nothing: readonly Mark[] = []
 
-/** The marks that count, the later ones later. One reference a state. O(marks × log marks) when it is first asked for. */
+/**
+ * The marks that count, the later ones later. One reference a state. O(marks × log marks) when it is first asked for.
+ */
 export function view(state: State): readonly Mark[] {
   if (state === null) return nothing
   const known = views.get(state)
@@ -166,7 +169,10 @@ export const edits: Edits = {
   withdraw,
 }
 
-/** Withdraws what was marked; a withdrawal too. Where they went as a whole, marks again what was marked, where that is now. */
+/**
+ * Withdraws what was marked; a withdrawal too. Where they went as a whole, marks again what was marked, where that is
+ * now.
+ */
 export const back: Back<State> = (before, after, _deltas, _head, names) => {
   const now = (place: Anchor): Anchor =>
     typeof place === 'string' ? place : [place[0], ...names.now(place[1], place[2])]
@@ -182,7 +188,10 @@ export const back: Back<State> = (before, after, _deltas, _head, names) => {
       const [whose, its] = names.now(peer, n)
       return withdraw({ at: [0, whose, its] })(state, stamp)
     }
-  /** What a withdrawal is about, however often it was withdrawn and back; none where it is about nothing that came before it. */
+  /**
+   * What a withdrawal is about, however often it was withdrawn and back; none where it is about nothing that came
+   * before it.
+   */
   const markOf = (one: Mark | Withdrawal): Mark | undefined => {
     let at: Mark | Withdrawal | undefined = one
     while (at !== undefined && 'of' in at) {
@@ -239,7 +248,9 @@ export function range(
   return { from: anchor(from, 'before'), to: anchor(to, grows ? 'before' : 'after') }
 }
 
-/** Where what marks lie, by the indexes of their places now: apart, ascending, none without a mark. O(marks²) at most. */
+/**
+ * Where what marks lie, by the indexes of their places now: apart, ascending, none without a mark. O(marks²) at most.
+ */
 export function spans(marks: readonly Mark[], index: (place: Anchor) => number | undefined): Span[] {
   const ranges = marks.flatMap((mark) => {
     const [from, to] = [index(mark.from), index(mark.to)]

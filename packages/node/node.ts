@@ -1,6 +1,6 @@
 /**
- * On Node: open a document on disk, serve it, join others. The bodies are the pipeline: where you need another, copy one and
- * change it.
+ * On Node: open a document on disk, serve it, join others. The bodies are the pipeline: where you need another, copy
+ * one and change it.
  *
  * @module
  */
@@ -40,8 +40,8 @@ export interface LinkOptions extends Omit<ReconcileOptions, 'every' | 'done'> {
 /** A document that is kept on disk. */
 export interface Opened {
   /**
-   * Writes the rest, gives the store back. Rejects with an `Error` of code `STORE_FAILED` where the rest cannot be written. What is edited
-   * then throws such an error; reading goes on.
+   * Writes the rest, gives the store back. Rejects with an `Error` of code `STORE_FAILED` where the rest cannot be
+   * written. What is edited then throws such an error; reading goes on.
    */
   close(this: void): Promise<void>
   /** How many bytes of a torn tail were cut at opening. */
@@ -79,13 +79,18 @@ export function persist(
   pull(store.read(), restore)
 }
 
-/** Calls back when what was edited here would survive a crash, and so may leave; or with the error why it never will. */
+/**
+ * Calls back when what was edited here would survive a crash, and so may leave; or with the error why it never will.
+ */
 function whenSafe(document: AnyDocument, cb: (error: Error | null) => void): void {
   const id = document.id()
   document.saved(document.after(id, (document.digest().get(id) ?? 0) - 1)?.update, cb)
 }
 
-/** How to open a document: as its store and its replica; the wall is `Date.now` if not said, and what listeners throw is an uncaught error. */
+/**
+ * How to open a document: as its store and its replica; the wall is `Date.now` if not said, and what listeners throw is
+ * an uncaught error.
+ */
 export type OpenOptions = StoreOptions & Partial<Omit<ReplicaOptions, 'peer'>>
 
 /** What a listener throws goes where all goes that nobody catches. */

@@ -1,6 +1,6 @@
 /**
- * Tells listeners that something has grown: at once, or once for all that was done together. What a listener does is told
- * like anything else; what it throws is thrown when all have been told.
+ * Tells listeners that something has grown: at once, or once for all that was done together. What a listener does is
+ * told like anything else; what it throws is thrown when all have been told.
  *
  * @module
  */
@@ -82,7 +82,8 @@ export interface PutBy {
  * import { putBy } from '@commute/notice'
  * const thrown = putBy()
  * const heard = []
- * for (const listener of [() => { throw new Error('oh') }, (news) => heard.push(news)]) thrown.attempt(listener, 'news')
+ * const fails = () => { throw new Error('oh') }
+ * for (const listener of [fails, (news) => heard.push(news)]) thrown.attempt(listener, 'news')
  * heard // => ['news']
  * thrown.take().error.message // => 'oh'
  * ```

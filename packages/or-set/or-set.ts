@@ -19,7 +19,10 @@ type Fragment = Store
 
 /** What one does with it. */
 export interface Edits<T extends Value> {
-  /** Adds elements; one that is there is added anew, so that it wins over a removal elsewhere. `TypeError` if the guard refuses one. */
+  /**
+   * Adds elements; one that is there is added anew, so that it wins over a removal elsewhere. `TypeError` if the guard
+   * refuses one.
+   */
   add(this: void, ...elements: T[]): Edit<Store>
   /** Removes elements: the additions that I see. */
   remove(this: void, ...elements: Value[]): Edit<Store>

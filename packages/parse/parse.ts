@@ -1,6 +1,6 @@
 /**
- * Values from byte chunks that are cut anywhere: a parser says what it finds, `parse` makes a through of it that keeps the
- * stream contract.
+ * Values from byte chunks that are cut anywhere: a parser says what it finds, `parse` makes a through of it that keeps
+ * the stream contract.
  *
  * @module
  */

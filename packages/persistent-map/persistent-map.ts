@@ -2,9 +2,10 @@
  * A sorted, counted, persistent map with string keys: every change gives a new map that shares all but O(log n) nodes
  * with the old one. Keys are ordered by code unit, so the order is the same on every machine and needs no locale.
  *
- * A B+tree (Bayer, McCreight: "Organization and Maintenance of Large Ordered Indexes", 1972; Comer: "The Ubiquitous B-Tree", 1979, section 3) whose
- * nodes are copied and not changed: a few short arrays a change, where a binary tree would take a node for each of its many levels.
- * The counts answer "which is the i-th?" and "how many before?". Memory: 30 to 75 bytes an entry, beside its key and value, and some 140 a map.
+ * A B+tree (Bayer, McCreight: "Organization and Maintenance of Large Ordered Indexes", 1972; Comer: "The Ubiquitous
+ * B-Tree", 1979, section 3) whose nodes are copied and not changed: a few short arrays a change, where a binary tree
+ * would take a node for each of its many levels. The counts answer "which is the i-th?" and "how many before?". Memory:
+ * 30 to 75 bytes an entry, beside its key and value, and some 140 a map.
  *
  * @module
  */
@@ -19,7 +20,10 @@ export interface Entry<V> {
 export interface Node<V> {
   /** How far above the leaves, which are at 0. */
   readonly height: number
-  /** Of a leaf, the keys of its values; else of each node below, but the first, a key that parts it from the one before it: not greater than its own. */
+  /**
+   * Of a leaf, the keys of its values; else of each node below, but the first, a key that parts it from the one before
+   * it: not greater than its own.
+   */
   readonly keys: readonly string[]
   /** Of a leaf values, else nodes. */
   readonly items: readonly (V | Node<V>)[]
@@ -74,7 +78,10 @@ export function get<V>(map: PersistentMap<V>, key: string): V | undefined {
   return place >= 0 && at.keys[place] === key ? (at.items[place] as V) : undefined
 }
 
-/** A node in two, of `few` items at least; where a key came last the first keeps most, so that keys that come in order fill nodes. */
+/**
+ * A node in two, of `few` items at least; where a key came last the first keeps most, so that keys that come in order
+ * fill nodes.
+ */
 function halves<V>({ height, keys, items }: Node<V>, key: string): [Node<V>, Node<V>] {
   const cut = key >= keys[most]! ? keys.length - few : keys.length >>> 1
   return [
@@ -140,8 +147,8 @@ function updated<V>(map: Node<V>, key: string, change: (value: V | undefined) =>
 }
 
 /**
- * The map in which the value at the key has become what `change` makes of it; undefined: it is not there. The map itself
- * if that is what was there. O(log n).
+ * The map in which the value at the key has become what `change` makes of it; undefined: it is not there. The map
+ * itself if that is what was there. O(log n).
  *
  * @example
  * ```js

@@ -66,7 +66,8 @@ const isDuplex = (part: unknown): part is Duplex<unknown, unknown> =>
   typeof part === 'object' && part !== null
 
 /**
- * Joins parts into a pipeline: source, throughs, sink. Without its sink it is a source. A duplex may stand for any part.
+ * Joins parts into a pipeline: source, throughs, sink. Without its sink it is a source. A duplex may stand for any
+ * part.
  *
  * @example
  * ```js

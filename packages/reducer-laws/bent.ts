@@ -24,7 +24,10 @@ const odds: readonly Value[] = [
   [1001, 'bob', 2],
 ]
 
-/** A value with some of it changed, left out, doubled or taken from elsewhere in it. `random` gives numbers from 0 to below 1. */
+/**
+ * A value with some of it changed, left out, doubled or taken from elsewhere in it. `random` gives numbers from 0 to
+ * below 1.
+ */
 export function bent(value: Value, random: () => number): Value {
   const below = (n: number): number => Math.floor(random() * n)
   if (random() < 0.1) return odds[below(odds.length)]!

@@ -1,7 +1,7 @@
 /**
- * The laws of a data type, for any type of yours: order, grouping, repeats, news, all, encoding, no mutation, one view a
- * state. Three peers make edits, now and then merging; a fourth lies: it says almost what somebody said. Then what they wrote is
- * delivered in other orders.
+ * The laws of a data type, for any type of yours: order, grouping, repeats, news, all, encoding, no mutation, one view
+ * a state. Three peers make edits, now and then merging; a fourth lies: it says almost what somebody said. Then what
+ * they wrote is delivered in other orders.
  *
  * @module
  */
@@ -31,8 +31,8 @@ export interface Options<State> {
   /** All of a state as a value that is the same on all peers: `all`, where that does not tell what came first. */
   readonly shown?: (state: State) => Value
   /**
-   * Whether states are changed in place, as the type says in its docstring: then a state that was gone beyond must throw or read
-   * as it was, and one from which only a draft was made must still be good.
+   * Whether states are changed in place, as the type says in its docstring: then a state that was gone beyond must
+   * throw or read as it was, and one from which only a draft was made must still be good.
    */
   readonly spends?: boolean
 }
@@ -58,7 +58,10 @@ export function applied<State>(type: Type<State, unknown, unknown>, state: State
   return type.seal === undefined ? out : type.seal(out, update)
 }
 
-/** The update that some edits make, each seeing what those before it did; undefined if nothing is news: by a peer that has written up to number `seq - 1`. */
+/**
+ * The update that some edits make, each seeing what those before it did; undefined if nothing is news: by a peer that
+ * has written up to number `seq - 1`.
+ */
 export function transaction<State>(
   type: Pick<Type<State, unknown, unknown>, 'reduce'>,
   edits: readonly Edit<State>[],
@@ -160,7 +163,9 @@ export function laws<State>(
     peer.digest.set(one.peer, last(one))
   }
 
-  /** What the liar makes of what a peer has: it says that it depends on some of that, which everybody has first then. */
+  /**
+   * What the liar makes of what a peer has: it says that it depends on some of that, which everybody has first then.
+   */
   const lie = (peer: Peer<State>, seq: number, time: number, seed: number): Update | undefined => {
     let state = seed
     const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32

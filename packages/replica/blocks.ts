@@ -1,14 +1,17 @@
 /**
- * Updates in order of arrival, in little memory: those that came last as they are, all before them as bytes, block by block, as
- * they would be sent (what is typed costs some two bytes a character). A block that is asked for is decoded, and some of those
- * decoded last stay so.
+ * Updates in order of arrival, in little memory: those that came last as they are, all before them as bytes, block by
+ * block, as they would be sent (what is typed costs some two bytes a character). A block that is asked for is decoded,
+ * and some of those decoded last stay so.
  */
 import { putUnsigned, reader, takeUnsigned } from '@commute/columns'
 import type { Offer, Update, Value } from '@commute/contract'
 import { readWholeRun, wholeRun } from '@commute/update'
 import { decode, encode } from '@commute/value'
 
-/** How many updates a block has at most, and from how many bytes on no more go into it: whoever asks for one update waits for all of its block. */
+/**
+ * How many updates a block has at most, and from how many bytes on no more go into it: whoever asks for one update
+ * waits for all of its block.
+ */
 const mostUpdates = 32
 const mostBytes = 1 << 11
 

@@ -1,6 +1,6 @@
 /**
- * Two things under one number: a cloned folder, a restored backup that went on writing. Every replica keeps the same one of
- * two branches; whoever takes the other back issues it again, under a name that follows from the branch.
+ * Two things under one number: a cloned folder, a restored backup that went on writing. Every replica keeps the same
+ * one of two branches; whoever takes the other back issues it again, under a name that follows from the branch.
  * docs/decisions/0004 tells why.
  */
 import type { Update } from '@commute/contract'
@@ -32,7 +32,9 @@ export interface Branches {
   isMineKept(this: void, mine: Update, theirs: Update, end: number): boolean
   /** Gives up the peer's branch from this update on, for theirs, which reaches to number `end`. */
   giveUp(this: void, mine: Update, theirs: Update, end: number): void
-  /** Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come. */
+  /**
+   * Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come.
+   */
   reach(this: void, peer: string): number
   /** Whether a branch that was given up begins with it. */
   isGivenUp(this: void, update: Update): boolean
@@ -71,8 +73,8 @@ export function branches({ kept, missingOf, accept, tell, clear, rebuilt }: Grou
   }
 
   /**
-   * Issues a lost branch again, under a name of its own that goes on from where the branches part. Name, times and deltas
-   * follow from the branch alone: whoever held it issues the same, so no copy of it is needed.
+   * Issues a lost branch again, under a name of its own that goes on from where the branches part. Name, times and
+   * deltas follow from the branch alone: whoever held it issues the same, so no copy of it is needed.
    */
   const reissue = (lost: readonly Update[], n: number): void => {
     const [first] = lost

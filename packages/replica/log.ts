@@ -8,8 +8,9 @@ import { blocks } from './blocks.ts'
 const modulus = 2 ** 48
 
 /**
- * Of each block in which there is something of a peer: which it is, the last number of the peer in it, how many updates of the peer's there
- * are up to there, and the sum of their fingerprints. One list, since most peers of many have written little.
+ * Of each block in which there is something of a peer: which it is, the last number of the peer in it, how many updates
+ * of the peer's there are up to there, and the sum of their fingerprints. One list, since most peers of many have
+ * written little.
  */
 type Index = number[]
 const stride = 4
@@ -50,7 +51,10 @@ function find(index: Index, n: number): number {
 
 const nothing: Index = []
 
-/** How far a peer has come at some number: the end of its last update up to there, how many there are, and the sum of their fingerprints. */
+/**
+ * How far a peer has come at some number: the end of its last update up to there, how many there are, and the sum of
+ * their fingerprints.
+ */
 interface Upto {
   readonly end: number
   readonly count: number
@@ -71,7 +75,10 @@ export function log(): Log {
   let [askedPeer, askedNumber] = ['', -1]
   let answer: Upto = none
 
-  /** The end, count and print of a peer up to number n, which need not be the end of an update. O(log n), but for the print O(a block). */
+  /**
+   * The end, count and print of a peer up to number n, which need not be the end of an update. O(log n), but for the
+   * print O(a block).
+   */
   const upTo = (peer: string, n: number, isPrint: boolean): Upto => {
     if (peer === askedPeer && n === askedNumber) return answer
     const index = peers.get(peer) ?? nothing

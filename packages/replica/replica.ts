@@ -45,7 +45,10 @@ export interface Options {
   readonly limit?: number
   /** A fresh name, for when this one turns out to be in use elsewhere. Otherwise made of the old one and the time. */
   readonly rename?: (peer: string) => string
-  /** Told what a listener has thrown that nobody here can catch: it was told of something that came through a link. `reasons` tells too. */
+  /**
+   * Told what a listener has thrown that nobody here can catch: it was told of something that came through a link.
+   * `reasons` tells too.
+   */
   readonly failed?: (error: unknown) => void
 }
 
@@ -62,17 +65,21 @@ export interface Document<State, View, Edits, Reads = unknown> extends Replica {
   /**
    * Makes one update of some edits, each seeing what those before it did: all or nothing. Answers the update, or
    * undefined if nothing was news. Made while listeners are being told, it is done after they were told. Throws what an
-   * edit throws, `RangeError` for an update over the limit, or one that refers to what is not here or to more than 1,024 peers, an `Error` with code `STORE_FAILED` when the store no
-   * longer keeps what is written, and one with code `BUSY` within an edit that is being made. It also throws what a listener has thrown, when
-   * all have been told: the update stands then.
+   * edit throws, `RangeError` for an update over the limit, or one that refers to what is not here or to more than
+   * 1,024 peers, an `Error` with code `STORE_FAILED` when the store no longer keeps what is written, and one with code
+   * `BUSY` within an edit that is being made. It also throws what a listener has thrown, when all have been told: the
+   * update stands then.
    */
   edit(this: void, ...edits: readonly Edit<State>[]): Update | undefined
   /**
-   * Calls back after each change. Returns the way to stop. One that throws keeps nobody else from hearing: the error is thrown by the edit
-   * that was made, or handed to `failed`.
+   * Calls back after each change. Returns the way to stop. One that throws keeps nobody else from hearing: the error is
+   * thrown by the edit that was made, or handed to `failed`.
    */
   subscribe(this: void, listener: (change: Change) => void): () => void
-  /** Calls back when this update, and all before it, would survive a crash; or with the error why the store keeps no more. */
+  /**
+   * Calls back when this update, and all before it, would survive a crash; or with the error why the store keeps no
+   * more.
+   */
   saved(this: void, update: Update | undefined, cb: (error: Error | null) => void): void
   /** Says that the store keeps what is written from now on: nothing leaves before it is durable. See `persist`. */
   keep(this: void): Keeper

@@ -5,8 +5,8 @@ import { type Notice, putBy } from '@commute/notice'
 /** Who listens to a document, and who waits for something. */
 export interface Telling<News> {
   /**
-   * Tells all who listen, then that something has grown, and does what was put off meanwhile. What somebody has thrown is thrown then, where
-   * it was told of an edit made here.
+   * Tells all who listen, then that something has grown, and does what was put off meanwhile. What somebody has thrown
+   * is thrown then, where it was told of an edit made here.
    */
   tell(this: void, news: News, isMine: boolean): void
   subscribe(this: void, listener: (news: News) => void): () => void
@@ -19,7 +19,10 @@ export interface Telling<News> {
   reasons(this: void): readonly Reason[]
 }
 
-/** Nobody listens yet. `broken`: why nothing that is waited for comes any more; `failed`: told what nobody here can catch. */
+/**
+ * Nobody listens yet. `broken`: why nothing that is waited for comes any more; `failed`: told what nobody here can
+ * catch.
+ */
 export function telling<News>(
   growth: Notice,
   broken: () => Error | undefined,

@@ -19,8 +19,8 @@ export interface Repred<State, Delta> {
   /** One connection: all goes out first, then the news of others. */
   stream(this: void): Duplex<Delta, Delta>
   /**
-   * Calls back after each change. Returns the way to stop. What one throws is thrown when all have been told, by `update`; or it ends the
-   * connection that the change came through.
+   * Calls back after each change. Returns the way to stop. What one throws is thrown when all have been told, by
+   * `update`; or it ends the connection that the change came through.
    */
   subscribe(this: void, listener: (state: State) => void): () => void
 }

@@ -1,6 +1,7 @@
 /**
- * What one participant has written: key → the value and the version under which it was written last, and the same in order
- * of version. Writing over a key moves it to the top, so at most one update a key is alive: O(keys), however many writes.
+ * What one participant has written: key → the value and the version under which it was written last, and the same in
+ * order of version. Writing over a key moves it to the top, so at most one update a key is alive: O(keys), however many
+ * writes.
  */
 import type { Value } from '@commute/contract'
 import { measure, own } from '@commute/value'
@@ -65,7 +66,9 @@ export interface Participant {
   count(this: void, version: number): number
   /** All of it in order of version, removals too. */
   entries(this: void): IterableIterator<Entry>
-  /** Forgets removals older than a time, but for the highest version, which stands for all below. O(those forgotten). */
+  /**
+   * Forgets removals older than a time, but for the highest version, which stands for all below. O(those forgotten).
+   */
   collect(this: void, before: number): void
 }
 

@@ -1,11 +1,11 @@
 /**
- * Versioned state, the paper's own: participant → key → (value, version). Only its owner writes a participant; a write takes
- * the next version and moves its key to the top; what was written over need never be sent. Memory O(keys) for ever,
- * whatever the number of writes. It is a replica, so `reconcile` carries it like any other.
+ * Versioned state, the paper's own: participant → key → (value, version). Only its owner writes a participant; a write
+ * takes the next version and moves its key to the top; what was written over need never be sent. Memory O(keys) for
+ * ever, whatever the number of writes. It is a replica, so `reconcile` carries it like any other.
  *
- * A removal stays for a while, so that others hear of it, and is then forgotten. One who was away for longer than that is
- * sent the participant as a whole: the highest version below which removals were forgotten (the floor) only grows, and
- * what was held gives way only to a snapshot that is complete. So nothing removed comes back.
+ * A removal stays for a while, so that others hear of it, and is then forgotten. One who was away for longer than that
+ * is sent the participant as a whole: the highest version below which removals were forgotten (the floor) only grows,
+ * and what was held gives way only to a snapshot that is complete. So nothing removed comes back.
  *
  * van Renesse, Dumitriu, Gough, Thomas: "Efficient Reconciliation and Flow Control for Anti-Entropy Protocols", 2008,
  * sections 2 and 3. Forgetting removals is beyond it.
@@ -202,8 +202,8 @@ export function scuttleMap({
   }
 
   /**
-   * My name is in use elsewhere. What I wrote goes on under a fresh one, and the old one is closed for everybody: whoever
-   * else wrote under it finds that, and does the same.
+   * My name is in use elsewhere. What I wrote goes on under a fresh one, and the old one is closed for everybody:
+   * whoever else wrote under it finds that, and does the same.
    */
   const renounce = (): void => {
     const old = me

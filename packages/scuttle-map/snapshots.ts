@@ -1,7 +1,8 @@
 /**
- * Snapshots on their way in: all of one participant, sent to one who fell behind what the sender has forgotten. Each is put
- * together aside, whichever links its pieces come through, and takes the place of what was held when it is complete and not
- * before, so nobody ever sees or passes on half of one. How far it has come is told in digests: so it goes on after a break.
+ * Snapshots on their way in: all of one participant, sent to one who fell behind what the sender has forgotten. Each is
+ * put together aside, whichever links its pieces come through, and takes the place of what was held when it is complete
+ * and not before, so nobody ever sees or passes on half of one. How far it has come is told in digests: so it goes on
+ * after a break.
  */
 import type { Coming } from '@commute/contract'
 import { type Entry, participant, type Participant } from './participant.ts'
@@ -9,14 +10,16 @@ import { type Entry, participant, type Participant } from './participant.ts'
 /** Of how many participants they may be on their way at once; of more the oldest are given up, and come again. */
 const most = 1024
 
-/** How many of one participant may be, by what their senders have forgotten: who stands still the longest is given up. */
+/**
+ * How many of one participant may be, by what their senders have forgotten: who stands still the longest is given up.
+ */
 const mostOfOne = 4
 
 /** Snapshots of all participants. */
 export interface Snapshots {
   /**
-   * Takes the next piece, `seq` the number from which it speaks. Answers the whole once it reaches `least` and its floor;
-   * `'part'` until then; `'known'` for a piece that is there; `'hole'` where the piece before is not.
+   * Takes the next piece, `seq` the number from which it speaks. Answers the whole once it reaches `least` and its
+   * floor; `'part'` until then; `'known'` for a piece that is there; `'hole'` where the piece before is not.
    */
   take(
     this: void,

@@ -10,7 +10,10 @@ import type { Outbox } from './outbox.ts'
 /** How many peers a digest may name. */
 export const mostPeers: number = 1 << 17
 
-/** Hears the parts of a digest, beside what is remembered of them; answers why a part is refused. `begun` is told when they begin one. O(rows). */
+/**
+ * Hears the parts of a digest, beside what is remembered of them; answers why a part is refused. `begun` is told when
+ * they begin one. O(rows).
+ */
 export function comparing(
   replica: Replica,
   fork: Forks,

@@ -10,7 +10,9 @@ const most = 1 << 10
 
 /** Ranges of names. */
 export interface Coverage {
-  /** Covers names from `first` up to `next`, which is left out; null: to the end. False where too many ranges lie apart. */
+  /**
+   * Covers names from `first` up to `next`, which is left out; null: to the end. False where too many ranges lie apart.
+   */
   add(this: void, first: string, next: string | null): boolean
   has(this: void, name: string): boolean
   isAll(this: void): boolean

@@ -1,6 +1,6 @@
 /**
- * What to send next: a cursor into what the replica holds, never a queue. First by digest and order, what the other side
- * lacks and is ready for; once level, by one index into the order of arrival. Memory: O(peers).
+ * What to send next: a cursor into what the replica holds, never a queue. First by digest and order, what the other
+ * side lacks and is ready for; once level, by one index into the order of arrival. Memory: O(peers).
  */
 import type { Coming, Offer, Replica, Update } from '@commute/contract'
 import { last } from '@commute/update'
@@ -11,8 +11,8 @@ import type { Candidate, Order, Times } from './order.ts'
 /** A cursor of one link. */
 export interface Cursor {
   /**
-   * They say what they have of the peers in this range; absent ones: nothing. Begins anew there. False where too many ranges
-   * lie apart.
+   * They say what they have of the peers in this range; absent ones: nothing. Begins anew there. False where too many
+   * ranges lie apart.
    */
   hear(
     this: void,
@@ -25,7 +25,9 @@ export interface Cursor {
   has(this: void, peer: string, n: number): void
   /** Leave a peer out until they say anew what they have: its branches differ. */
   skip(this: void, peer: string): void
-  /** The next runs: at most so many bytes (but one update at least) and updates; none if there is nothing to send now. */
+  /**
+   * The next runs: at most so many bytes (but one update at least) and updates; none if there is nothing to send now.
+   */
   next(this: void, room: number, most: number): Update[][]
   /** Whether they have said all, and all that was there then has been handed out. */
   isLevel(this: void): boolean
@@ -53,7 +55,10 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
   /** What they have, or will have when all that was sent arrives. */
   const theirs = new Map<string, number>()
   const heard = coverage()
-  /** Of which peers they have said something that was not looked at yet: what they lack is counted when they ask, however much they say. */
+  /**
+   * Of which peers they have said something that was not looked at yet: what they lack is counted when they ask,
+   * however much they say.
+   */
   let fresh = coverage()
   const skipped = new Set<string>()
   const snapshots = new Map<string, Snapshot>()
@@ -102,7 +107,10 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     return replica.after(peer, n, snapshots.get(peer)?.floor)
   }
 
-  /** Times of updates by peer, remembered with what they were looked for behind: who orders by time asks again and again. */
+  /**
+   * Times of updates by peer, remembered with what they were looked for behind: who orders by time asks again and
+   * again.
+   */
   const remembered = (
     numberOf: (peer: string) => number,
     find: (peer: string, n: number) => Offer | undefined,

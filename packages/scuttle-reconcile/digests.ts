@@ -89,8 +89,8 @@ function changes(now: ReadonlyMap<string, Row>, before: ReadonlyMap<string, Row>
 }
 
 /**
- * The messages of a digest, each of at most `room` bytes of rows. With a memory of the other side only what changed since
- * the last one, unless `inFull`.
+ * The messages of a digest, each of at most `room` bytes of rows. With a memory of the other side only what changed
+ * since the last one, unless `inFull`.
  */
 export function writeDigest(
   replica: Replica,

@@ -2,8 +2,9 @@
 import type { Sum } from '@commute/contract'
 
 /**
- * Whether to say it at this heartbeat, given both sums and how much of theirs is still to come: not while that gets less, since then it is
- * on its way, and less and less often while nothing changes, since what waits here for its time would be sent again each time.
+ * Whether to say it at this heartbeat, given both sums and how much of theirs is still to come: not while that gets
+ * less, since then it is on its way, and less and less often while nothing changes, since what waits here for its time
+ * would be sent again each time.
  */
 export function doubting(): (mine: Sum, theirs: Sum, behind: number) => boolean {
   let leastBehind = Infinity

@@ -27,7 +27,9 @@ interface Link {
 export interface Forks {
   /** Their fingerprint of the peer up to n is another than mine. */
   found(this: void, peer: string, n: number): void
-  /** They sent another update than mine under its number, or one of a branch that is given up: show them the one kept. */
+  /**
+   * They sent another update than mine under its number, or one of a branch that is given up: show them the one kept.
+   */
   dispute(this: void, peer: string, seq: number): void
   /** They say anew what they have of the peers in this range: disputes are settled or come again. */
   renew(this: void, first: string, next: string | null): void
@@ -74,7 +76,9 @@ export function forks(replica: Replica, link: Link): Forks {
   const told = new Set<string>()
   /** Whose branches cannot become one through this link. */
   const apart = new Set<string>()
-  /** How often something was shown of a peer, either way, since a fork of it was healed: after so often there is none. */
+  /**
+   * How often something was shown of a peer, either way, since a fork of it was healed: after so often there is none.
+   */
   const seen = new Map<string, number>()
   const isDamaged = (peer: string): boolean => (seen.get(peer) ?? 0) >= mostSeen
   const see = (peer: string): void => void seen.set(peer, (seen.get(peer) ?? 0) + 1)

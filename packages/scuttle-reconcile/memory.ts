@@ -2,8 +2,8 @@
 import type { Coming } from '@commute/contract'
 
 /**
- * One line of a digest: what is held of a peer, and the low 32 bits of its fingerprint. Number 0: nothing any more. Where a
- * snapshot is on its way in: how far it has come, and no fingerprint.
+ * One line of a digest: what is held of a peer, and the low 32 bits of its fingerprint. Number 0: nothing any more.
+ * Where a snapshot is on its way in: how far it has come, and no fingerprint.
  */
 export type Row = readonly [peer: string, n: number, print: number, coming?: Coming]
 

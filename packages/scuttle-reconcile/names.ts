@@ -3,8 +3,8 @@ import { isPeer } from '@commute/dots'
 import type { Value } from '@commute/contract'
 
 /**
- * What each side calls the peers that it speaks of: `[index, name]` the first time, then the index; or −1−index where the
- * other side has introduced it. An index stands for one name for ever, so a lost introduction is a hole and never a
+ * What each side calls the peers that it speaks of: `[index, name]` the first time, then the index; or −1−index where
+ * the other side has introduced it. An index stands for one name for ever, so a lost introduction is a hole and never a
  * mistake.
  */
 export interface Names {

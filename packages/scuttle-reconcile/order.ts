@@ -1,8 +1,10 @@
 /**
- * Whose updates go first when not all fit: plug-in functions. Within a peer the lowest number always goes first, and only
- * what is ready at the other side goes at all; an order decides among peers. Ties are shuffled by the random it is given.
+ * Whose updates go first when not all fit: plug-in functions. Within a peer the lowest number always goes first, and
+ * only what is ready at the other side goes at all; an order decides among peers. Ties are shuffled by the random it is
+ * given.
  *
- * van Renesse, Dumitriu, Gough, Thomas, 2008, section 3.2 (breadth, depth, precise); `newestSource` and `mixed` are ours.
+ * van Renesse, Dumitriu, Gough, Thomas, 2008, section 3.2 (breadth, depth, precise); `newestSource` and `mixed` are
+ * ours.
  */
 
 /** A peer of whom the other side lacks `count` updates. */
@@ -19,7 +21,10 @@ export interface Times {
   newest(this: void, peer: string): number
 }
 
-/** Yields whose next update to send, again and again: for as many messages as it takes, or until they say anew what they have. */
+/**
+ * Yields whose next update to send, again and again: for as many messages as it takes, or until they say anew what they
+ * have.
+ */
 export type Order = (
   candidates: readonly Candidate[],
   random: (() => number) | undefined,
@@ -50,7 +55,9 @@ function longestFirst(candidates: readonly Candidate[], random: (() => number) |
   return shuffled(candidates, random).sort((a, b) => b.count - a.count)
 }
 
-/** All of the peer with the most to tell, then the next: what the paper calls scuttle-depth. Few long runs, few bytes. */
+/**
+ * All of the peer with the most to tell, then the next: what the paper calls scuttle-depth. Few long runs, few bytes.
+ */
 export const depth: Order = (candidates, random) => allOfEach(longestFirst(candidates, random))
 
 /** One of each peer in turn: what the paper calls scuttle-breadth. */

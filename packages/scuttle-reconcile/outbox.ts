@@ -11,8 +11,8 @@ export interface Outbox {
   /** This, and nothing else any more. */
   sayLast(this: void, message: Value): void
   /**
-   * What I have when its turn comes, in place of what is left to say of an earlier digest; in full: for who may have lost
-   * what was said.
+   * What I have when its turn comes, in place of what is left to say of an earlier digest; in full: for who may have
+   * lost what was said.
    */
   sayDigest(this: void, inFull: boolean): void
   next(this: void): Value | undefined

@@ -10,7 +10,9 @@ export interface Reading {
   stop(this: void): void
 }
 
-/** Reads until it is stopped. `ready` calls back when the next message may come; `ended` is told how the input ended. */
+/**
+ * Reads until it is stopped. `ready` calls back when the next message may come; `ended` is told how the input ended.
+ */
 export function reading(
   hear: (message: Value) => void,
   ready: (cb: () => void) => void,

@@ -130,12 +130,18 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const isAllDurable = (): boolean => distance(replica.digest(), replica.durable()) === 0
   /** Whether all is durable that ever will be. */
   const isSettled = (): boolean => replica.isBroken() || isAllDurable()
-  /** Whether there is nothing to send any more, now or ever: what waits for the disk, and the end of a fork, is waited for where it is once. */
+  /**
+   * Whether there is nothing to send any more, now or ever: what waits for the disk, and the end of a fork, is waited
+   * for where it is once.
+   */
   const isSpent = (): boolean =>
     !(isOnce() && fork.isBusy()) &&
     (!sends() || saidRuns >= messages || (position.isLevel() && (isSettled() || !isOnce())))
 
-  /** What was held when the hello was said, where all of it was durable: by that both sides decide whether they are equal. */
+  /**
+   * What was held when the hello was said, where all of it was durable: by that both sides decide whether they are
+   * equal.
+   */
   let greeting: { readonly sum: Sum | null; readonly digest: Digest } | undefined
   const stand = (): { readonly sum: Sum | null; readonly digest: Digest } => {
     greeting ??= isAllDurable()
@@ -243,7 +249,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const end = (error: Error | null): void => {
     if (finished) return
     finished = true
-    // The branch that is kept has not come: perhaps nobody has it any more. Links that last look at that at a heartbeat.
+    // The branch that is kept has not come: perhaps nobody has it any more. Links that last look at that at a
+    // heartbeat.
     if (isOnce() && fork.isDisputed()) replica.look()
     failed = error ?? undefined
     ending = true
@@ -264,7 +271,8 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const close = (): void => {
     if (finished) return
-    // What was made just now is not said yet where one is asked once in a turn. Of a digest that introduces names nothing more is said.
+    // What was made just now is not said yet where one is asked once in a turn. Of a digest that introduces names
+    // nothing more is said.
     table.forget()
     for (let k = 0; k < mostLast && saidRuns < messages && position.isLevel() && sends(); k++) {
       const runs = position.next(room(), updates)

@@ -27,7 +27,9 @@ export const at: string = digits[atCode]!
 /** How long a position may be. Nothing an honest peer makes comes near it. */
 const maxLength = 4096
 
-/** A number's first digit tells its length: how many first digits there are of each, further digits, how many numbers. */
+/**
+ * A number's first digit tells its length: how many first digits there are of each, further digits, how many numbers.
+ */
 type Sizes = readonly (readonly [firsts: number, more: number, count: number])[]
 const sizesOf = (...lengths: (readonly [firsts: number, more: number])[]): Sizes =>
   lengths.map(([firsts, more]) => [firsts, more, firsts * base ** more])

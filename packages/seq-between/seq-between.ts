@@ -1,7 +1,7 @@
 /**
- * A position strictly between two positions. Positions are strings, ordered by code unit (`<`), unique for each peer and
- * counter, and short: typing, prepending and typing in the middle of a list cost a few characters, by one peer or by
- * several in turn. Runs that two peers put at one place at the same time stay whole, forward and backward.
+ * A position strictly between two positions. Positions are strings, ordered by code unit (`<`), unique for each peer
+ * and counter, and short: typing, prepending and typing in the middle of a list cost a few characters, by one peer or
+ * by several in turn. Runs that two peers put at one place at the same time stay whole, forward and backward.
  *
  * A position is the path to a node of a tree of left and right children, as in Fugue (Weidner, Kleppmann: "The Art of
  * the Fugue", 2023, section 4), and at its end the counter that makes it unique. Each step tells the side, whose run it
@@ -27,7 +27,9 @@ function check(position: string | undefined, which: string): Path {
   return path
 }
 
-/** How far apart the items of a run stand, a power of two: so that some can still come between without a deeper step. */
+/**
+ * How far apart the items of a run stand, a power of two: so that some can still come between without a deeper step.
+ */
 const firstStride = 8
 
 /** The path that goes on with the peer's outermost run on this path, where `fits` says that it fits. */

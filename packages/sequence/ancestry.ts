@@ -1,10 +1,11 @@
 /**
- * The tree in which things stand, as Fugue tells it: what was put right behind something is its right child; what was put before
- * something that had been put behind the same is a left child of that. All that stands below a thing stands together, its left
- * children before it and its right ones behind it. Who was put in later is further down, so numbers fall on the way up.
+ * The tree in which things stand, as Fugue tells it: what was put right behind something is its right child; what was
+ * put before something that had been put behind the same is a left child of that. All that stands below a thing stands
+ * together, its left children before it and its right ones behind it. Who was put in later is further down, so numbers
+ * fall on the way up.
  *
- * A run is one step of that way. Each run knows one further up that is well placed, so that whoever looks for an ancestor goes in
- * steps that grow (Myers: "An Applicative Random-Access Stack", 1983).
+ * A run is one step of that way. Each run knows one further up that is well placed, so that whoever looks for an
+ * ancestor goes in steps that grow (Myers: "An Applicative Random-Access Stack", 1983).
  */
 import { grown, noInts } from './ints.ts'
 import { leftOf, runOf, type Runs } from './runs.ts'
@@ -13,7 +14,8 @@ import { leftOf, runOf, type Runs } from './runs.ts'
 export interface Ancestry {
   /** Of how many. */
   count: number
-  // Of each: under which number its first thing stands (-1: under none), how many runs are on the way up from there, and one of those, or itself.
+  // Of each: under which number its first thing stands (-1: under none), how many runs are on the way up from there,
+  // and one of those, or itself.
   ups: Int32Array
   ranks: Int32Array
   jumps: Int32Array
@@ -24,7 +26,9 @@ export function ancestry(): Ancestry {
   return { count: 0, ups: noInts, ranks: noInts, jumps: noInts }
 }
 
-/** Whether what is put between two numbers is a left child of the right one; else it is a right child of the left one. */
+/**
+ * Whether what is put between two numbers is a left child of the right one; else it is a right child of the left one.
+ */
 export function isLeftChild(runs: Runs, left: number, right: number): boolean {
   return right >= 0 && leftOf(runs, right) === left
 }
@@ -51,7 +55,10 @@ function learn(ancestry: Ancestry, runs: Runs): void {
   ancestry.count = count
 }
 
-/** The child of a number (-1: of none) below which another stands, or that itself; -1 where it does not stand below. O(log runs), the first time O(runs). */
+/**
+ * The child of a number (-1: of none) below which another stands, or that itself; -1 where it does not stand below.
+ * O(log runs), the first time O(runs).
+ */
 export function childAbove(ancestry: Ancestry, runs: Runs, of: number, number: number): number {
   learn(ancestry, runs)
   const { ups, jumps } = ancestry

@@ -2,7 +2,10 @@
 import { isInside, locate } from './cursor.ts'
 import { close, furnish, house, most, open, pay, split, type Tree } from './tree.ts'
 
-/** Makes sure that the cursor's leaf has room for two spans more. At the very end a leaf is left full: typing goes on there. */
+/**
+ * Makes sure that the cursor's leaf has room for two spans more. At the very end a leaf is left full: typing goes on
+ * there.
+ */
 function room(tree: Tree): void {
   const { leaf, slot } = tree
   const count = tree.counts[leaf]!
@@ -38,7 +41,10 @@ function putSpan(tree: Tree, number: number, length: number): void {
   tree.offset = length
 }
 
-/** Puts consecutive numbers at the cursor, shown; the cursor then stands behind them. O(log n), O(1) where typing goes on. */
+/**
+ * Puts consecutive numbers at the cursor, shown; the cursor then stands behind them. O(log n), O(1) where typing goes
+ * on.
+ */
 export function put(tree: Tree, number: number, length: number): void {
   const { ids, sizes, slot, offset } = tree
   const before = tree.leaf * most + slot
@@ -51,7 +57,10 @@ export function put(tree: Tree, number: number, length: number): void {
   if (tree.homes.length > 0) house(tree, tree.leaf, number, length)
 }
 
-/** Shows or hides things of one span that are not yet, from the one before the cursor on. The cursor then stands before them. O(log n). */
+/**
+ * Shows or hides things of one span that are not yet, from the one before the cursor on. The cursor then stands before
+ * them. O(log n).
+ */
 export function turn(tree: Tree, length: number, isShown: boolean): void {
   room(tree)
   const { ids, sizes, leaf, slot } = tree

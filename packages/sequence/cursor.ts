@@ -30,7 +30,10 @@ function within(tree: Tree, k: number): boolean {
   return false
 }
 
-/** Moves to right after the `index`-th shown thing, which there is; 0: before everything. O(log n), O(1) near the cursor. */
+/**
+ * Moves to right after the `index`-th shown thing, which there is; 0: before everything. O(log n), O(1) near the
+ * cursor.
+ */
 export function seek(tree: Tree, index: number): void {
   const { start, inner, slot } = tree
   if (start >= 0) {
@@ -55,7 +58,10 @@ export function seek(tree: Tree, index: number): void {
   within(tree, left)
 }
 
-/** Moves to right after a number that is there; -1: before everything. O(log n) where that is another leaf, the first time O(n). */
+/**
+ * Moves to right after a number that is there; -1: before everything. O(log n) where that is another leaf, the first
+ * time O(n).
+ */
 export function locate(tree: Tree, number: number): void {
   if (number < 0) return enter(tree, 0, 0)
   const { ids, sizes, slot } = tree
@@ -151,7 +157,10 @@ export function pass(tree: Tree, length: number): void {
   tree.offset = Math.min(tree.offset + length, spanLength(tree))
 }
 
-/** The first number behind the cursor that lies in one of some ranges, which ascend and lie apart; -1: none. O(spans × log ranges). */
+/**
+ * The first number behind the cursor that lies in one of some ranges, which ascend and lie apart; -1: none. O(spans ×
+ * log ranges).
+ */
 export function firstIn(tree: Tree, ranges: readonly Range[]): number {
   const { ids, sizes, counts, nexts, offset } = tree
   const begun = tree.leaf * most + tree.slot
@@ -172,7 +181,10 @@ export function firstIn(tree: Tree, ranges: readonly Range[]): number {
   return -1
 }
 
-/** The last number below a node, so many levels above the leaves, or before it where there is none; -1: none. O(log n + leaves without spans before it). */
+/**
+ * The last number below a node, so many levels above the leaves, or before it where there is none; -1: none. O(log n +
+ * leaves without spans before it).
+ */
 export function lastUnder(tree: Tree, node: number, level: number): number {
   const { ids, sizes, counts } = tree
   let leaf = node

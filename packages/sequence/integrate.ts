@@ -1,16 +1,16 @@
 /**
  * Where a new thing goes that somebody put between two others, when others have put things there too, at the same time.
  *
- * Everybody must decide alike, whatever came first, and what one person typed in one go must stay together. So things stand in a
- * tree (see `ancestry`), and among the children of one thing there is an order:
+ * Everybody must decide alike, whatever came first, and what one person typed in one go must stay together. So things
+ * stand in a tree (see `ancestry`), and among the children of one thing there is an order:
  *
  *     left children      by name: of the peer, then by number
  *     right children     whose right neighbour is further on goes first; where that is the same, by name
  *
- * (Weidner, Kleppmann: "The Art of the Fugue: Minimizing Interleaving in Collaborative Text Editing", 2023, section 4, FugueMax; the same
- * order as "YjsMod" of Gentle, Kleppmann: "Collaborative Text Editing with Eg-walker", 2025.) A new thing goes before the first thing between its
- * neighbours that stands below a child which comes after it. Between them all that stands below earlier children comes first, so that thing is
- * found by halving.
+ * (Weidner, Kleppmann: "The Art of the Fugue: Minimizing Interleaving in Collaborative Text Editing", 2023, section 4,
+ * FugueMax; the same order as "YjsMod" of Gentle, Kleppmann: "Collaborative Text Editing with Eg-walker", 2025.) A new
+ * thing goes before the first thing between its neighbours that stands below a child which comes after it. Between them
+ * all that stands below earlier children comes first, so that thing is found by halving.
  */
 import { type Ancestry, childAbove, isLeftChild } from './ancestry.ts'
 import {
@@ -74,8 +74,8 @@ export function integrate(
 }
 
 /**
- * The first number behind the cursor for which something holds, as it does for all behind that; `right` (-1: the edge) if there is none
- * before it. O(log² n).
+ * The first number behind the cursor for which something holds, as it does for all behind that; `right` (-1: the edge)
+ * if there is none before it. O(log² n).
  */
 function firstOf(tree: Tree, right: number, holds: (number: number) => boolean): number {
   const { ids, sizes, counts, ups } = tree

@@ -13,8 +13,9 @@ export interface Runs {
   count: number
   /** The run that was asked for last. */
   last: number
-  // Of each run: its first thing, what stood to the left and right of that when it was put in, whether it was put in beside what
-  // came at the same time, and so not where its neighbours say; whose it is, and the first thing's number among those of that peer.
+  // Of each run: its first thing, what stood to the left and right of that when it was put in, whether it was put in
+  // beside what came at the same time, and so not where its neighbours say; whose it is, and the first thing's number
+  // among those of that peer.
   starts: Int32Array
   lefts: Int32Array
   rights: Int32Array
@@ -53,7 +54,10 @@ function runEnd({ starts, count, size }: Runs, run: number): number {
   return run + 1 < count ? starts[run + 1]! : size
 }
 
-/** The run of a number. O(log runs), O(1) near the last that was asked for, and where runs are about as long as they are on average. */
+/**
+ * The run of a number. O(log runs), O(1) near the last that was asked for, and where runs are about as long as they are
+ * on average.
+ */
 export function runOf(runs: Runs, number: number): number {
   const { starts, count, last } = runs
   if (last < count && number >= starts[last]! && number < runEnd(runs, last)) return last
@@ -169,7 +173,10 @@ export function areAllOf({ peers }: Runs, peer: string): boolean {
   return peers.length === 1 && peers[0] === peer
 }
 
-/** Whether a peer has put in its n-th, or what came later, right behind this number; `right`: and right before that. O(runs from there on). */
+/**
+ * Whether a peer has put in its n-th, or what came later, right behind this number; `right`: and right before that.
+ * O(runs from there on).
+ */
 export function hasPut(runs: Runs, peer: string, n: number, left: number, right?: number): boolean {
   const { starts, lefts, rights, ns, who, peers } = runs
   // What follows in its run was put behind it, too.
@@ -227,8 +234,8 @@ function addRun(runs: Runs, peer: string, n: number, left: number, right: number
 }
 
 /**
- * Adds things: the last run goes on, or another begins. Says whether the peer typed on: what it put in last is to the left, and
- * has the same right neighbour. O(log runs).
+ * Adds things: the last run goes on, or another begins. Says whether the peer typed on: what it put in last is to the
+ * left, and has the same right neighbour. O(log runs).
  */
 export function add(
   runs: Runs,
@@ -245,7 +252,10 @@ export function add(
   return goesOn
 }
 
-/** Whether a peer's n-th, of which nothing that is named later has come, may go on what came last, with the same right neighbour: that stands where its neighbours say. */
+/**
+ * Whether a peer's n-th, of which nothing that is named later has come, may go on what came last, with the same right
+ * neighbour: that stands where its neighbours say.
+ */
 export function isOpen(runs: Runs, peer: string, n: number): boolean {
   const { starts, ns, odds, who, peers, own, size } = runs
   const run = runs.count - 1

@@ -3,13 +3,13 @@
  * what the things are. Each has a number (how-manieth it came here) and a name (peer, n) that is the same everywhere.
  * What is removed stays in its place, hidden, since others may refer to it.
  *
- * One idea a file: `tree`, `cursor` and `change` (the order, found by index and by number), `runs` (who put what in, and between
- * what), `integrate` (the rule for what was put into one place at the same time), `ancestry` (below what things stand), `history` (what an editor would have
- * seen), `versions` (how a transaction is taken back); here they are kept in step. All are plain functions over records that are
- * changed in place.
+ * One idea a file: `tree`, `cursor` and `change` (the order, found by index and by number), `runs` (who put what in,
+ * and between what), `integrate` (the rule for what was put into one place at the same time), `ancestry` (below what
+ * things stand), `history` (what an editor would have seen), `versions` (how a transaction is taken back); here they
+ * are kept in step. All are plain functions over records that are changed in place.
  *
- * Memory: about 12 bytes a span, 29 a run (41 once two have put something into one place at once), 8 a change; 4 a thing once somebody has
- * asked by name.
+ * Memory: about 12 bytes a span, 29 a run (41 once two have put something into one place at once), 8 a change; 4 a
+ * thing once somebody has asked by name.
  *
  * @module
  */
@@ -76,7 +76,10 @@ export function countShown({ tree }: Sequence): number {
   return tree.total
 }
 
-/** The number of the thing shown before an index from 0 to the length; -1: none. The tree's cursor is then behind it. O(log n). */
+/**
+ * The number of the thing shown before an index from 0 to the length; -1: none. The tree's cursor is then behind it.
+ * O(log n).
+ */
 export function before({ tree }: Sequence, index: number): number {
   seek(tree, index)
   return numberBefore(tree)
@@ -102,7 +105,10 @@ function extend({ tree, runs, history }: Sequence, index: number, length: number
   note(history, index, length)
 }
 
-/** Puts `length` things named (peer, n), (peer, n + 1) … in at an index; says whether that is typing on. O(log n), O(1) where it is. */
+/**
+ * Puts `length` things named (peer, n), (peer, n + 1) … in at an index; says whether that is typing on. O(log n), O(1)
+ * where it is.
+ */
 export function insertAt(
   sequence: Sequence,
   index: number,
@@ -126,7 +132,10 @@ export function insertAt(
   return add(runs, peer, n, length, left, right, false)
 }
 
-/** Whether a peer's n-th goes on what came last, and that is shown: nobody can have put anything between. O(1) where the last change was. */
+/**
+ * Whether a peer's n-th goes on what came last, and that is shown: nobody can have put anything between. O(1) where the
+ * last change was.
+ */
 export function goesOn(sequence: Sequence, peer: string, n: number): boolean {
   const { runs } = sequence
   return isOpen(runs, peer, n) && isShown(sequence, runs.size - 1)
@@ -139,8 +148,8 @@ export function goOn(sequence: Sequence, length: number): void {
 }
 
 /**
- * Puts things between two numbers, wherever these are by now; false, and nothing is changed, if they do not stand in this
- * order. O(log n) but for what others put there at the same time.
+ * Puts things between two numbers, wherever these are by now; false, and nothing is changed, if they do not stand in
+ * this order. O(log n) but for what others put there at the same time.
  */
 export function insertInto(
   { tree, runs, ancestry, history }: Sequence,
@@ -169,7 +178,10 @@ function hide({ tree, versions }: Sequence, most: number): number {
   return count
 }
 
-/** Hides `count` things from an index on; tells their numbers, if somebody asks, as stretches of one run each. O(log n) a stretch. */
+/**
+ * Hides `count` things from an index on; tells their numbers, if somebody asks, as stretches of one run each. O(log n)
+ * a stretch.
+ */
 export function removeAt(
   sequence: Sequence,
   index: number,

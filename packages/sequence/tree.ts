@@ -1,10 +1,12 @@
 /**
  * The order of all things, those that were removed included, as a B+tree of spans. A span is a stretch of consecutive
- * numbers, all shown or all hidden; typing makes it longer. A leaf holds up to 32 spans. A node above has up to 32 children, and
- * knows how many things are shown below each: so the i-th shown thing is found from the root, and its index from its leaf.
+ * numbers, all shown or all hidden; typing makes it longer. A leaf holds up to 32 spans. A node above has up to 32
+ * children, and knows how many things are shown below each: so the i-th shown thing is found from the root, and its
+ * index from its leaf.
  *
- * All nodes live in a few columns of numbers, so a million spans are a handful of arrays. The place of the last change is kept as a
- * cursor between two things: typing on costs O(1), and the counts above are brought up to date when the cursor moves away.
+ * All nodes live in a few columns of numbers, so a million spans are a handful of arrays. The place of the last change
+ * is kept as a cursor between two things: typing on costs O(1), and the counts above are brought up to date when the
+ * cursor moves away.
  *
  * Here are the nodes; `cursor` finds, `change` puts in and hides.
  */
@@ -12,8 +14,8 @@ import { grown, noInts } from './ints.ts'
 
 /** The order of things, and a cursor in it. -1 is a node, or a number, that is none. */
 export interface Tree {
-  // Entry k of node m is at 32 m + k. Of a leaf: the first number of a span, and its length, negative where it is hidden.
-  // Of a node above: a child, and how many are shown below it.
+  // Entry k of node m is at 32 m + k. Of a leaf: the first number of a span, and its length, negative where it is
+  // hidden. Of a node above: a child, and how many are shown below it.
   ids: Int32Array
   sizes: Int32Array
   // Of each node: how many entries, the node above; of a leaf, the one after it. Leaf 0 is the first.
@@ -140,7 +142,10 @@ export function close({ ids, sizes, counts }: Tree, node: number, from: number, 
   }
 }
 
-/** Makes room for the entries of all nodes: of the first leaf when its first entry comes, so that an empty order takes little. */
+/**
+ * Makes room for the entries of all nodes: of the first leaf when its first entry comes, so that an empty order takes
+ * little.
+ */
 export function furnish(tree: Tree): void {
   tree.ids = grown(tree.ids, tree.nodes * most)
   tree.sizes = grown(tree.sizes, tree.nodes * most)

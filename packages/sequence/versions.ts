@@ -1,10 +1,10 @@
 /**
- * States of something that is changed in place. A state is a fresh object for each change, so that `Object.is` tells; the
- * one before is spent by it. Until an update is complete the earlier ones can be gone back to, since an edit that fails must leave
- * nothing behind: whoever uses an earlier one takes back what came after.
+ * States of something that is changed in place. A state is a fresh object for each change, so that `Object.is` tells;
+ * the one before is spent by it. Until an update is complete the earlier ones can be gone back to, since an edit that
+ * fails must leave nothing behind: whoever uses an earlier one takes back what came after.
  *
- * A change is made between `begin` and `finish`; it counts once it is accepted (`accept`), and nothing is taken back any more once its
- * update is complete (`settle`).
+ * A change is made between `begin` and `finish`; it counts once it is accepted (`accept`), and nothing is taken back
+ * any more once its update is complete (`settle`).
  */
 import type { Ancestry } from './ancestry.ts'
 import { turn, cutTree } from './change.ts'
@@ -93,7 +93,10 @@ function takeBack({ tree, runs, ancestry, history, versions }: Tables, to: numbe
   versions.depth = to
 }
 
-/** Makes this state the last one. Throws an `Error` with code `SPENT` if an update has gone beyond it. O(1), else O(what is taken back). */
+/**
+ * Makes this state the last one. Throws an `Error` with code `SPENT` if an update has gone beyond it. O(1), else O(what
+ * is taken back).
+ */
 export function use(tables: Tables, { serial }: Version): void {
   const { versions } = tables
   if (serial === versions.serial) return

@@ -4,7 +4,8 @@ import { frames } from '@commute/frames'
 import { drain, layer, values } from '@commute/pull'
 import { world } from '@commute/virtual-time'
 
-// No other's name and no index of it (-1 and below): whoever may write under any name is kept out by signatures, not by this.
+// No other's name and no index of it (-1 and below): whoever may write under any name is kept out by signatures, not by
+// this.
 const odd: readonly Value[] = [
   null,
   -99,

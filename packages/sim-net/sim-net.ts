@@ -1,7 +1,7 @@
 /**
- * Many peers in one process: virtual time, one seed, wires that are bad below the frames and between them, crashes that lose
- * what the disk has not kept, clocks that jump, strangers who lie. The pipelines are the ones of production; only their
- * clock, timer, random and wire are given. The same seed gives the same run, to the byte.
+ * Many peers in one process: virtual time, one seed, wires that are bad below the frames and between them, crashes that
+ * lose what the disk has not kept, clocks that jump, strangers who lie. The pipelines are the ones of production; only
+ * their clock, timer, random and wire are given. The same seed gives the same run, to the byte.
  *
  * @module
  */

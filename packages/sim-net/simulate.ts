@@ -30,7 +30,9 @@ export interface Plan<Subject extends Replica> {
   readonly session?: (replica: Subject, given: Given) => Duplex<Uint8Array, Uint8Array>
   /** What is compared at the end, maps and sets by what is in them; fingerprints are in any case. */
   readonly shown?: (replica: Subject) => unknown
-  /** Looks at the replicas that are up, after each event and after healing; answers what should not be, as a sentence. */
+  /**
+   * Looks at the replicas that are up, after each event and after healing; answers what should not be, as a sentence.
+   */
   readonly check?: (replicas: readonly Subject[]) => string | undefined
   /** Who is connected with whom, as pairs of indexes: a random connected graph if not said. */
   readonly topology?: (peers: number, world: World) => readonly (readonly [number, number])[]
@@ -87,7 +89,10 @@ function randomly(peers: number, { below }: World): (readonly [number, number])[
   return out
 }
 
-/** What a log holds, whatever the names: a lost branch is issued again under another. A map writes over, so it is not asked. */
+/**
+ * What a log holds, whatever the names: a lost branch is issued again under another. A map writes over, so it is not
+ * asked.
+ */
 function things(replica: Replica): string[] {
   const out: string[] = []
   if (replica.fork === undefined) return out
@@ -160,8 +165,8 @@ export function simulate<Subject extends Replica>(plan: Plan<Subject>): Report {
       (at) => ({ isUp: nodes[at]!.isUp && !isWaiting, replica: nodes[at]!.replica }),
       session,
       () => (isHealing ? undefined : drawn),
-      // Over good wires everybody must get everything without a heartbeat that mends what went wrong; but a branch that was
-      // given up is looked at again by one.
+      // Over good wires everybody must get everything without a heartbeat that mends what went wrong; but a branch that
+      // was given up is looked at again by one.
       () => !isHealing || isCopied,
       here,
       seen,

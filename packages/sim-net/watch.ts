@@ -42,7 +42,9 @@ function learn(message: Value, names: Map<Value, Value>): void {
   if (kind === 'digest' && Array.isArray(rest[2])) for (const ref of rest[2] as readonly Value[]) see(ref)
 }
 
-/** A watch. Where disks are copied one number may stand for two things for a while, and what is healed is said again. */
+/**
+ * A watch. Where disks are copied one number may stand for two things for a while, and what is healed is said again.
+ */
 export function watch(isCopied: boolean): Watch {
   const broken = new Set<string>()
   const things = new Map<string, string>()

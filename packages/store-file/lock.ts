@@ -10,7 +10,10 @@ interface Holder {
   readonly host: string
   /** When the process began, in seconds of the machine's own clock: another process may get the same number later. */
   readonly began: number
-  /** Where the system tells (Linux): this start of the machine, within which numbers are numbers, and when the process began in its own count. */
+  /**
+   * Where the system tells (Linux): this start of the machine, within which numbers are numbers, and when the process
+   * began in its own count.
+   */
   readonly boot?: string | undefined
   readonly space?: string | undefined
   readonly ticks?: string | undefined
@@ -37,8 +40,8 @@ function told<T>(read: () => T): T | undefined {
 }
 
 /**
- * What Linux tells of a process: its state, and when it began, in its own count. They are the third and the 22nd of its figures, the
- * first being its number, the second anything in brackets.
+ * What Linux tells of a process: its state, and when it began, in its own count. They are the third and the 22nd of its
+ * figures, the first being its number, the second anything in brackets.
  */
 function statOf(pid: number): { readonly state: string; readonly ticks: string } | undefined {
   const text = told(() => readFileSync(`/proc/${pid === process.pid ? 'self' : pid}/stat`, 'utf8'))
@@ -148,8 +151,8 @@ function locked(path: string, holder: Holder | undefined): Error {
 const mostHeirs = 4
 
 /**
- * Takes the lock and answers how to give it back. The lock of a process that is gone is taken away by whoever holds the lock of its
- * heirs, so of any number who find it one gets it. Throws an `Error` with code `STORE_LOCKED`.
+ * Takes the lock and answers how to give it back. The lock of a process that is gone is taken away by whoever holds the
+ * lock of its heirs, so of any number who find it one gets it. Throws an `Error` with code `STORE_LOCKED`.
  */
 export function folderLock(files: LockFiles, path: string, heirs: number = mostHeirs): () => void {
   const token = randomBytes(8).toString('hex')

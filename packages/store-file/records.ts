@@ -1,6 +1,6 @@
 /**
- * The records of a log: four bytes of length, four of CRC-32C, the payload. The checksum is over where the record begins, its length and
- * its payload, so that the bytes of a record within another, or at another place, are none.
+ * The records of a log: four bytes of length, four of CRC-32C, the payload. The checksum is over where the record
+ * begins, its length and its payload, so that the bytes of a record within another, or at another place, are none.
  */
 import { crc32c } from '@commute/checksum'
 import type { Value } from '@commute/contract'
@@ -112,7 +112,10 @@ function mayBegin(bytes: Uint8Array, at: number): boolean {
   return item === undefined || item >> 5 === 4
 }
 
-/** Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. Where that takes too long to find out, `isSure` is false. */
+/**
+ * Where a whole record begins beyond a byte that is none: then it is damage, not a torn tail. Where that takes too long
+ * to find out, `isSure` is false.
+ */
 export function damage(
   files: Pick<Files, 'readSync'>,
   fd: number,

@@ -3,8 +3,8 @@
  * at a time, by a lock. A torn tail is cut when it is opened; damage in the middle is an error that says where.
  *
  * The folder holds `log` (the records), `name` (who writes, see below) and `lock` (the process that has it open). The
- * store names its peer: a random name and an opening number. After a clean close the next opening goes on under the same
- * name; after a crash it takes the next opening number, since it cannot prove that nothing of its own was lost.
+ * store names its peer: a random name and an opening number. After a clean close the next opening goes on under the
+ * same name; after a crash it takes the next opening number, since it cannot prove that nothing of its own was lost.
  *
  * Memory: one batch of 64 KiB. Cost of opening: one reading of the log.
  *

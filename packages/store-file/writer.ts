@@ -21,11 +21,17 @@ function runsOf(updates: readonly Update[]): Value[] {
 /** A log being written. */
 export interface Writer {
   readonly append: Through<Update, number>
-  /** Writes no more, and ends those who append. Calls back when nothing is being written: where the log ends, or null where a write has failed. */
+  /**
+   * Writes no more, and ends those who append. Calls back when nothing is being written: where the log ends, or null
+   * where a write has failed.
+   */
   stop(this: void, cb: (end: number | null) => void): void
 }
 
-/** Writes records behind byte `start` of an open file. What comes in one batch of 64 KiB is one record: whatever of it is torn, all of it is. */
+/**
+ * Writes records behind byte `start` of an open file. What comes in one batch of 64 KiB is one record: whatever of it
+ * is torn, all of it is.
+ */
 export function writer(
   files: Pick<Files, 'write' | 'fdatasync'>,
   fd: number,

@@ -1,6 +1,7 @@
 /**
- * The laws of a pull-stream, for any source, through, sink or duplex of yours: one answer to each question, nothing after
- * the end, every abort answered, errors passed on as they are, a million synchronous items without a deeper stack.
+ * The laws of a pull-stream, for any source, through, sink or duplex of yours: one answer to each question, nothing
+ * after the end, every abort answered, errors passed on as they are, a million synchronous items without a deeper
+ * stack.
  *
  * Each function answers the laws that are broken: an empty array is what one hopes for.
  *

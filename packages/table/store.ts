@@ -1,7 +1,8 @@
 /**
- * The store of a table. Under each key it keeps how often what is there has come and gone, its "causal length": odd while it
- * is there. Of two lengths the greater counts, and what is in it was written at that length. So two who put the
- * same key at the same time write into one thing, and whoever writes into what somebody removes at the same time writes in vain.
+ * The store of a table. Under each key it keeps how often what is there has come and gone, its "causal length": odd
+ * while it is there. Of two lengths the greater counts, and what is in it was written at that length. So two who put
+ * the same key at the same time write into one thing, and whoever writes into what somebody removes at the same time
+ * writes in vain.
  *
  * Yu, Rostad: "A Low-Cost Set CRDT Based on Causal Lengths", 2020, section 3, with something in each element.
  *
@@ -18,7 +19,10 @@ export interface Row<Part> {
   readonly inner: Part
 }
 
-/** Rows by key, those that are gone included: how many exist; the keys of those that are not complete with their update yet. */
+/**
+ * Rows by key, those that are gone included: how many exist; the keys of those that are not complete with their update
+ * yet.
+ */
 export interface Store<Part> extends Keyed<Row<Part>> {
   readonly open: PersistentMap<true>
 }

@@ -1,7 +1,8 @@
 /**
- * Things of a type under keys, each of which comes and goes as a whole. Two who put the same key at the same time write into one thing; a
- * removal takes a thing with what others write into it at the same time; put again, it is another one, and empty. So it may be of any
- * type, of those that only grow and of texts as well, and fields can be added to it later.
+ * Things of a type under keys, each of which comes and goes as a whole. Two who put the same key at the same time write
+ * into one thing; a removal takes a thing with what others write into it at the same time; put again, it is another
+ * one, and empty. So it may be of any type, of those that only grow and of texts as well, and fields can be added to it
+ * later.
  *
  * What is gone leaves a number under its key. Where a removal should take no more than what its writer saw, see map-of.
  *
@@ -175,7 +176,8 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
  * import { tableOf } from '@commute/table'
  * import * as text from '@commute/text'
  * const notes = tableOf(text)
- * const state = notes.reduce(notes.empty, notes.edits.at('milk').insert(0, 'two litres')(notes.empty, stamp('ann', 1, 1000)))
+ * const put = notes.edits.at('milk').insert(0, 'two litres')
+ * const state = notes.reduce(notes.empty, put(notes.empty, stamp('ann', 1, 1000)))
  * notes.view(state).get('milk') // => 'two litres'
  * const gone = notes.reduce(state, notes.edits.remove('milk')(state, stamp('bob', 1, 2000)))
  * notes.view(gone).has('milk') // => false

@@ -1,7 +1,7 @@
 /**
- * Text that was changed outside: in a file, by another program, in a textarea. `patches` finds what has changed, `perform`
- * does it to a document as edits, so that what others wrote meanwhile stays; `merge` brings two versions of a file together
- * that came of one (Khanna, Kunal, Pierce: "A Formal Investigation of Diff3", 2007).
+ * Text that was changed outside: in a file, by another program, in a textarea. `patches` finds what has changed,
+ * `perform` does it to a document as edits, so that what others wrote meanwhile stays; `merge` brings two versions of a
+ * file together that came of one (Khanna, Kunal, Pierce: "A Formal Investigation of Diff3", 2007).
  *
  * @module
  */
@@ -10,7 +10,10 @@ import { lengthOf, type Patch, type Reads } from '@commute/text'
 import { diffArrays } from 'diff'
 import { diff3Merge } from 'node-diff3'
 
-/** Beyond so many changed characters (words, in a long text) the whole stretch is replaced: finding out more would take too long. */
+/**
+ * Beyond so many changed characters (words, in a long text) the whole stretch is replaced: finding out more would take
+ * too long.
+ */
 const mostChanges = 500
 
 /** Beyond so many characters a change is looked at word by word. */
@@ -24,8 +27,8 @@ function alike(a: readonly string[], b: readonly string[], from: number, most: n
 }
 
 /**
- * What was done to `before` to make `after`: few changes, found by Myers' algorithm; where very much has changed, one. Indexes count code
- * points. O(length + changes²), at most 500 changes.
+ * What was done to `before` to make `after`: few changes, found by Myers' algorithm; where very much has changed, one.
+ * Indexes count code points. O(length + changes²), at most 500 changes.
  *
  * @example
  * ```js
@@ -97,8 +100,8 @@ export function unitOf(text: string, index: number): number {
 const mostAtOnce = 256
 
 /**
- * Does patches to a document, one after the other. A small one is one update, a long one several, of which the first stay done
- * should a later one throw. Throws what `edit` throws.
+ * Does patches to a document, one after the other. A small one is one update, a long one several, of which the first
+ * stay done should a later one throw. Throws what `edit` throws.
  */
 export function perform<State>(
   {
@@ -125,8 +128,8 @@ export function perform<State>(
 export interface Merged {
   readonly text: string
   /**
-   * Where both changed the same lines in different ways: the line of `text`, counted from 0, where the lines of mine stand, those of
-   * theirs behind them.
+   * Where both changed the same lines in different ways: the line of `text`, counted from 0, where the lines of mine
+   * stand, those of theirs behind them.
    */
   readonly conflicts: readonly {
     readonly line: number
@@ -156,7 +159,10 @@ type Region = {
   }
 }
 
-/** A region that is not agreed upon, line by line where all have as many: who changes one line and who changes the next do not conflict. */
+/**
+ * A region that is not agreed upon, line by line where all have as many: who changes one line and who changes the next
+ * do not conflict.
+ */
 function lineByLine(region: Region): readonly Region[] {
   const { a, o, b } = region.conflict ?? { a: [], o: [], b: [] }
   if (o.length === 0 || a.length !== o.length || b.length !== o.length) return [region]

@@ -1,15 +1,16 @@
 /**
- * A whole text as one value, in few bytes. The order is not written down: the changes are, as an editor would have seen them
- * (see `history` in sequence), and doing them again gives the same order. So what is said of a stretch that was typed in
- * one go is where and how much. Names follow from each other too, and the neighbours of what was put in are those at its index;
- * only what is otherwise is said. After Gentle, Kleppmann: "Collaborative Text Editing with Eg-walker", 2025, section 3.8.
+ * A whole text as one value, in few bytes. The order is not written down: the changes are, as an editor would have seen
+ * them (see `history` in sequence), and doing them again gives the same order. So what is said of a stretch that was
+ * typed in one go is where and how much. Names follow from each other too, and the neighbours of what was put in are
+ * those at its index; only what is otherwise is said. After Gentle, Kleppmann: "Collaborative Text Editing with
+ * Eg-walker", 2025, section 3.8.
  *
  *     [peers, indexes, counts, names, odd, text, gone]
  *
- * `indexes` and `counts`: of each change, its index as the step from where the last one ended (for what was taken out: its
- * end), and how much was put in or taken out; `names`: where a name does not follow from the one before; `odd`: where
- * something was put in beside what came at the same time, between which numbers; `text`: what is shown; `gone`: what was
- * taken out, by number, or null where that is left out. The text can be shown before the rest is looked at.
+ * `indexes` and `counts`: of each change, its index as the step from where the last one ended (for what was taken out:
+ * its end), and how much was put in or taken out; `names`: where a name does not follow from the one before; `odd`:
+ * where something was put in beside what came at the same time, between which numbers; `text`: what is shown; `gone`:
+ * what was taken out, by number, or null where that is left out. The text can be shown before the rest is looked at.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The characters, by number: one slot of 16 bits a code point. Those beyond 16 bits have the first half of their surrogate
- * pair in the slot and the second beside it, so a slot is always one whole character.
+ * The characters, by number: one slot of 16 bits a code point. Those beyond 16 bits have the first half of their
+ * surrogate pair in the slot and the second beside it, so a slot is always one whole character.
  */
 import { grown } from '@commute/sequence'
 
@@ -25,7 +25,10 @@ export function characters(): Characters {
   return { units: new Uint16Array(0), lows: new Map() }
 }
 
-/** Writes `length` code points of a well-formed string, those from `from` on, from a number on; answers where in the string the next begins. */
+/**
+ * Writes `length` code points of a well-formed string, those from `from` on, from a number on; answers where in the
+ * string the next begins.
+ */
 export function setCharacters(
   characters: Characters,
   number: number,

@@ -51,7 +51,10 @@ interface Removed {
   readonly before: Removed | undefined
 }
 
-/** Of the update that is being applied: what it has taken out; and in which state, by serial, it lied about what is there (-1: it did not). */
+/**
+ * Of the update that is being applied: what it has taken out; and in which state, by serial, it lied about what is
+ * there (-1: it did not).
+ */
 interface Telling {
   head: Head | undefined
   /** How much was asked one by one of what it may refer to. */
@@ -122,9 +125,10 @@ function takenOut(stretches: readonly number[]): Found {
 }
 
 /**
- * Whether two things, -1 being the edge, could have stood side by side when somebody put something between them: the right one
- * was not put in behind something further right than the left one, nor the left one before something further left than the right one.
- * Others decide alike, since all this was before. Without it the order of what is put in would depend on what came first.
+ * Whether two things, -1 being the edge, could have stood side by side when somebody put something between them: the
+ * right one was not put in behind something further right than the left one, nor the left one before something further
+ * left than the right one. Others decide alike, since all this was before. Without it the order of what is put in would
+ * depend on what came first.
  */
 function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: number, peer: string): boolean {
   // Between the edges: in a text that was empty for its writer.
@@ -141,7 +145,9 @@ function couldTouch({ sequence: { runs, tree } }: Core, left: number, right: num
   return true
 }
 
-/** What an update may refer to, as numbers: its writer's own, and what it depends on. O(runs of these), once an update. */
+/**
+ * What an update may refer to, as numbers: its writer's own, and what it depends on. O(runs of these), once an update.
+ */
 function knownTo(core: Core, head: Head): readonly Range[] {
   const telling = tellingOf(core, head)
   const { runs, versions } = core.sequence
@@ -165,7 +171,10 @@ function knownTo(core: Core, head: Head): readonly Range[] {
   return (telling.known = out)
 }
 
-/** What stood right behind a number for who wrote an update: the first of what that may refer to. O(spans that others put there at the same time), and `knownTo` where these are many. */
+/**
+ * What stood right behind a number for who wrote an update: the first of what that may refer to. O(spans that others
+ * put there at the same time), and `knownTo` where these are many.
+ */
 function nextOf(core: Core, left: number, head: Head): number {
   const { tree, runs } = core.sequence
   // Behind what this update put in nothing has come yet that it may refer to.
@@ -182,7 +191,9 @@ function nextOf(core: Core, left: number, head: Head): number {
   return firstIn(tree, knownTo(core, head))
 }
 
-/** The number that an update refers to: -1 for the edge, -2 for what is not there, or is not its writer's to refer to. */
+/**
+ * The number that an update refers to: -1 for the edge, -2 for what is not there, or is not its writer's to refer to.
+ */
 function sideOf({ sequence: { runs } }: Core, dot: Dot | null, head: Head | undefined): number {
   if (dot === null) return -1
   const number = mayRefer(head, dot[0], dot[1]) ? numberOf(runs, dot[0], dot[1]) : -1
@@ -258,7 +269,10 @@ function tellingOf({ telling }: Core, head: Head): Telling {
   return telling
 }
 
-/** Whether an update has lied: it is not believed about other places either, so that none makes everybody walk again and again. */
+/**
+ * Whether an update has lied: it is not believed about other places either, so that none makes everybody walk again and
+ * again.
+ */
 function hasLied(core: Core, head: Head): boolean {
   return tellingOf(core, head).liedIn >= 0
 }
@@ -309,7 +323,8 @@ export function find(core: Core, said: Said, head: Head | undefined): Found | st
     const isAllowed = mayRefer(head, peer, n + count - 1)
     for (let done = 0; done < count;) {
       const number = isAllowed ? numberOf(runs, peer, n + done) : -1
-      // Some of it is there, and some not: that is found alike by all, also where the text is empty yet and notes nothing.
+      // Some of it is there, and some not: that is found alike by all, also where the text is empty yet and notes
+      // nothing.
       if (number < 0) return stretches.length > 0 ? lie(core, head, absent) : absent
       const length = Math.min(count - done, endOf(runs, number) - number)
       stretches.push(number, length)
@@ -343,7 +358,10 @@ export function perform({ sequence, characters }: Core, found: Found): boolean {
   return countShown(sequence) < before
 }
 
-/** How many characters are typed on, as they may be in the update of a head; 0 where a delta says something else. O(its length). */
+/**
+ * How many characters are typed on, as they may be in the update of a head; 0 where a delta says something else. O(its
+ * length).
+ */
 export function typedIn(delta: Value, head: Head | undefined): number {
   if (typeof delta !== 'string' || head === undefined) return 0
   const length = lengthOf(delta)

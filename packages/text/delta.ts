@@ -1,6 +1,6 @@
 /**
- * The wire forms of what was done to a text. Names are relative to the update where they can be: k is number `seq + k` of
- * the writer's own; others' are `[peer, n]`; the edge is null.
+ * The wire forms of what was done to a text. Names are relative to the update where they can be: k is number `seq + k`
+ * of the writer's own; others' are `[peer, n]`; the edge is null.
  *
  *     "abc"                            typed on: behind the writer's last thing, before what that was put before
  *     [left, "abc"]                    put right behind a character, of which nothing was
@@ -8,8 +8,8 @@
  *     -3                               removed: one of the writer's own
  *     [first, count, first, count, …]  removed: stretches
  *
- * with the name as third item where that is not the first of its update. What stood to the right of `left` need not be said: it is
- * the next that the update may refer to (see `nextOf` in core). Without an update it must be:
+ * with the name as third item where that is not the first of its update. What stood to the right of `left` need not be
+ * said: it is the next that the update may refer to (see `nextOf` in core). Without an update it must be:
  *
  *     [left, right, "abc", name]       put between two characters
  *     [true, …]                        a whole text: such ones and removed stretches, see `all`

@@ -188,7 +188,10 @@ function refill(of: Core, names: Names): Edit<Text>[] {
   return out
 }
 
-/** Takes out what deltas put in, as far as it is shown, and puts in again what they took out, where that was; without deltas: all that was there. */
+/**
+ * Takes out what deltas put in, as far as it is shown, and puts in again what they took out, where that was; without
+ * deltas: all that was there.
+ */
 export const back: Back<Text> = (was, after, deltas, head, names) => {
   if (deltas.length === 0) {
     const of = coreOf(was)
@@ -237,7 +240,10 @@ function eachNumber(
   }
 }
 
-/** Of what stood before a number in another core, the nearest that has been put in again in this one; -1: none of it. O(what stood there × log n). */
+/**
+ * Of what stood before a number in another core, the nearest that has been put in again in this one; -1: none of it.
+ * O(what stood there × log n).
+ */
 function standInOf({ sequence: { runs } }: Core, of: Core, number: number, names: Names): number {
   const { tree, runs: its } = of.sequence
   for (let at = number; ;) {

@@ -7,8 +7,8 @@ import { type Core, coreOf, type Text } from './core.ts'
 import { check } from './edits.ts'
 
 /**
- * A place between two characters that stays where it is while the text changes: right after or right before a character,
- * or an edge. It is a value, the same on all peers: keep it, send it.
+ * A place between two characters that stays where it is while the text changes: right after or right before a
+ * character, or an edge. It is a value, the same on all peers: keep it, send it.
  */
 export type Anchor = 'start' | 'end' | readonly [side: 'after' | 'before', peer: string, n: number]
 
@@ -41,7 +41,10 @@ export interface Reads {
   slice(this: void, from: number, to: number): Read<Text, string>
   /** The place at an index: `before`: it keeps to what follows; else to what comes before. O(log n). */
   anchor(this: void, index: number, side?: 'after' | 'before'): Read<Text, Anchor>
-  /** The index of a place, also when its character was taken out; undefined where that has not come yet, or is no place. O(log n). */
+  /**
+   * The index of a place, also when its character was taken out; undefined where that has not come yet, or is no place.
+   * O(log n).
+   */
   index(this: void, anchor: Anchor): Read<Text, number | undefined>
   /** Now. O(1). */
   moment(this: void): Read<Text, Moment>

@@ -1,7 +1,7 @@
 /**
  * Text that many may type into at once. What one person typed in one go stays together, whoever else typed at the same
- * place at the same time, forward or backward (see `integrate` in sequence). Positions count code points, so a character
- * is never cut in half.
+ * place at the same time, forward or backward (see `integrate` in sequence). Positions count code points, so a
+ * character is never cut in half.
  *
  * For long texts: typing costs O(1), any other change O(log n). A state is changed in place: it is spent when a later
  * update is reduced over it, and using it then throws; the string that `view` gave stays what it was. Memory: 2 bytes a
@@ -73,7 +73,10 @@ function isMade(made: Made, state: Text, delta: Value, head: Head | undefined): 
   )
 }
 
-/** What was found where the same was asked right before. It is good for once: what is said twice in an update is another thing. */
+/**
+ * What was found where the same was asked right before. It is good for once: what is said twice in an update is another
+ * thing.
+ */
 function takeAsked(
   { asked }: Core,
   state: Text,
@@ -86,8 +89,8 @@ function takeAsked(
 }
 
 /**
- * The state with the delta in it, and `state` is spent; `state` itself if that was no news, or refers to what is not there.
- * O(what it names × log n), O(1) where typing goes on.
+ * The state with the delta in it, and `state` is spent; `state` itself if that was no news, or refers to what is not
+ * there. O(what it names × log n), O(1) where typing goes on.
  */
 export function reduce(state: Text, delta: Value, head?: Head): Text {
   const of = coreOf(state)
@@ -150,7 +153,9 @@ export function news(state: Text, delta: Value, head?: Head): Value | undefined 
   return isLacking === true ? delta : undefined
 }
 
-/** Why a delta is void: what it refers to is not there, or is not its writer's to refer to. O(what it names × log n). */
+/**
+ * Why a delta is void: what it refers to is not there, or is not its writer's to refer to. O(what it names × log n).
+ */
 export function fault(state: Text, delta: Value, head?: Head): string | undefined {
   const of = coreOf(state)
   goTo(of, state)
@@ -170,7 +175,10 @@ export function fault(state: Text, delta: Value, head?: Head): string | undefine
   return 'text' in said && found.length < said.length ? 'it gives a name that something else has' : undefined
 }
 
-/** Everything, as one delta: what was put in, run by run, and what was taken out. Undefined for an empty text. O(characters). */
+/**
+ * Everything, as one delta: what was put in, run by run, and what was taken out. Undefined for an empty text.
+ * O(characters).
+ */
 export function all(state: Text): Value | undefined {
   const { sequence, characters } = coreOf(state)
   const { runs, tree } = sequence

@@ -1,6 +1,7 @@
 /**
- * An author: types transactions, each from exactly the state that the recorded author saw. The document may hold more by
- * then; so the author keeps a state of its own, reduced from the same updates as they were seen, and makes deltas of that.
+ * An author: types transactions, each from exactly the state that the recorded author saw. The document may hold more
+ * by then; so the author keeps a state of its own, reduced from the same updates as they were seen, and makes deltas of
+ * that.
  */
 import type { Edit, Head, Update } from '@commute/contract'
 import type { Document } from '@commute/replica'

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * The demo: ann – bob – cyd, three processes in a line on loopback TCP, each with a log on disk, type a recorded session of
- * three authors. The wire between bob and cyd is cut and mended; bob is killed and started again from its disk.
+ * The demo: ann – bob – cyd, three processes in a line on loopback TCP, each with a log on disk, type a recorded
+ * session of three authors. The wire between bob and cyd is cut and mended; bob is killed and started again from its
+ * disk.
  *
  * @module
  */

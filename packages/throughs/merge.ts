@@ -6,9 +6,9 @@ import manyOf from 'pull-many'
 const many = manyOf as <T>(sources: readonly Source<T>[]) => Source<T>
 
 /**
- * The items of all sources, in turn as they come; it ends when all have ended, or with the first error. Holds one item of
- * each source. pull-many leaves an input that is being read unaborted, so that aborting quiet sources is never answered:
- * here each input is aborted at once, and the abort answered.
+ * The items of all sources, in turn as they come; it ends when all have ended, or with the first error. Holds one item
+ * of each source. pull-many leaves an input that is being read unaborted, so that aborting quiet sources is never
+ * answered: here each input is aborted at once, and the abort answered.
  *
  * @example
  * ```js

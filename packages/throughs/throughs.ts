@@ -1,7 +1,7 @@
 /**
  * The everyday parts between a source and a sink: events into a stream behind a bound, several streams into one, items
- * into batches, one item a turn, a look at what passes, an end to what is silent. Each keeps the stream contract, also where the modules
- * below it do not: see docs/contracts.md.
+ * into batches, one item a turn, a look at what passes, an end to what is silent. Each keeps the stream contract, also
+ * where the modules below it do not: see docs/contracts.md.
  *
  * @module
  */

@@ -2,9 +2,9 @@
 import type { End, Through } from '@commute/contract'
 
 /**
- * Asks for one item in a turn of `later` (`setImmediate`, at a socket), and for the first after a silence at once. A source that
- * holds a cursor and no queue, as reconcile is one, then says in one item what happened meanwhile: a thousand edits in a loop are two
- * messages and not a thousand. Holds nothing.
+ * Asks for one item in a turn of `later` (`setImmediate`, at a socket), and for the first after a silence at once. A
+ * source that holds a cursor and no queue, as reconcile is one, then says in one item what happened meanwhile: a
+ * thousand edits in a loop are two messages and not a thousand. Holds nothing.
  *
  * @example
  * ```js

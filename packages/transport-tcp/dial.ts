@@ -89,7 +89,8 @@ export function dial(
     socket.once('close', () => {
       clearTimeout(timer)
       if (isClosed) return
-      // A connection that held for a while was a good one: the next wait is short again. One that failed at once lingers.
+      // A connection that held for a while was a good one: the next wait is short again. One that failed at once
+      // lingers.
       const next = since > 0 && Date.now() - since > 2 * linger ? 1 : n + 1
       const milliseconds = Math.round(
         (0.1 + 0.9 * random()) * Math.min(longest, least * 2 ** Math.min(next - 1, 20)),

@@ -14,9 +14,10 @@ const { sink: toSink, source: toSource } = toPull as {
 export const linger = 5000
 
 /**
- * A socket as a duplex. What is said within a turn of the event loop is asked for as one. stream-to-pull-stream destroys a socket whose source is aborted, and with it what was written and
- * has not left: here the abort waits until the sink has ended. Its sink leaves two `finish` listeners behind: they go with
- * the socket, which is never used again.
+ * A socket as a duplex. What is said within a turn of the event loop is asked for as one. stream-to-pull-stream
+ * destroys a socket whose source is aborted, and with it what was written and has not left: here the abort waits until
+ * the sink has ended. Its sink leaves two `finish` listeners behind: they go with the socket, which is never used
+ * again.
  */
 export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
   const read = toSource(socket)
@@ -24,7 +25,8 @@ export function wire(socket: Socket): Duplex<Uint8Array, Uint8Array> {
   let aborted: End | null = null
 
   const finish = (): void => {
-    // Reading on until the other side ends: closing with unread bytes would reset what we have sent. Nobody asks for them any more.
+    // Reading on until the other side ends: closing with unread bytes would reset what we have sent. Nobody asks for
+    // them any more.
     socket.removeAllListeners('data')
     socket.resume()
     if (timer !== undefined || socket.destroyed) return

@@ -43,7 +43,9 @@ export function selectionOf<State>(view: EditorView, { document, reads }: Field<
 /** What came from the document, and need not go back. */
 const fromDocument = Annotation.define<boolean>()
 
-/** Where the character of an index begins, in an editor that has so many characters. O(index) where some are two units. */
+/**
+ * Where the character of an index begins, in an editor that has so many characters. O(index) where some are two units.
+ */
 function unitAt({ doc }: EditorState, index: number, count: number): number {
   if (doc.length === count) return index
   let [rest, unit] = [index, 0]
@@ -57,8 +59,8 @@ function unitAt({ doc }: EditorState, index: number, count: number): number {
 }
 
 /**
- * The extension. The editor must begin with `textOf` the same field. What cannot be written goes to the editor's exception
- * sink, and the editor shows the document again.
+ * The extension. The editor must begin with `textOf` the same field. What cannot be written goes to the editor's
+ * exception sink, and the editor shows the document again.
  */
 export function codemirror<State>(field: Field<State>): Extension {
   const { document, edits, reads } = field
@@ -196,7 +198,10 @@ const cursors = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
-/** Shows the others' cursors, in place of those shown before; they move with the text. One whose place has not come yet, or is none, is left out. */
+/**
+ * Shows the others' cursors, in place of those shown before; they move with the text. One whose place has not come yet,
+ * or is none, is left out.
+ */
 export function show<State>(
   view: EditorView,
   { document, reads }: Field<State>,

@@ -1,6 +1,7 @@
 /**
- * A text in a textarea: what is typed becomes edits, what others write appears, and the caret stays where it was meant to
- * be. Nothing is changed under somebody who is composing a character (an input method): that waits until it is composed.
+ * A text in a textarea: what is typed becomes edits, what others write appears, and the caret stays where it was meant
+ * to be. Nothing is changed under somebody who is composing a character (an input method): that waits until it is
+ * composed.
  *
  * A textarea shows each line end as one character, whatever it is in the document, where it stays as it is.
  *
@@ -29,7 +30,10 @@ function isHalf(unit: number): boolean {
   return (unit & 0xfc00) === 0xdc00
 }
 
-/** What is between what is alike at both ends, in units: from where on, and up to where in each; `most`: how much may be alike behind. */
+/**
+ * What is between what is alike at both ends, in units: from where on, and up to where in each; `most`: how much may be
+ * alike behind.
+ */
 function differing(before: string, after: string, most: number): [from: number, to: number, end: number] {
   const least = Math.min(before.length, after.length)
   let tail = Math.min(least, most)
@@ -60,8 +64,8 @@ function moved(index: number, since: readonly Patch[], isEnd: boolean): number {
 }
 
 /**
- * Binds a textarea to a text until the answer is called. What cannot be written throws where it was typed, and the textarea
- * shows the document again.
+ * Binds a textarea to a text until the answer is called. What cannot be written throws where it was typed, and the
+ * textarea shows the document again.
  */
 export function textarea<State>(element: HTMLTextAreaElement, field: Field<State>): () => void {
   const { document, edits, reads } = field
@@ -114,7 +118,9 @@ export function textarea<State>(element: HTMLTextAreaElement, field: Field<State
     moment = now()
   }
 
-  /** What was typed since. Others may have written while a character was composed, or write as soon as they hear of it. */
+  /**
+   * What was typed since. Others may have written while a character was composed, or write as soon as they hear of it.
+   */
   const take = (): void => {
     if (isComposing) return
     const patch = typed(normal(shown), element.value, element.selectionEnd)

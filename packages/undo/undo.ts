@@ -1,9 +1,9 @@
 /**
- * Undo and redo of what was edited here. An undo is an edit like any other: it goes to everybody, and what others have done
- * meanwhile stays. Each type knows how to go back (`back`); what only grows (a g-set) stays as it is.
+ * Undo and redo of what was edited here. An undo is an edit like any other: it goes to everybody, and what others have
+ * done meanwhile stays. Each type knows how to go back (`back`); what only grows (a g-set) stays as it is.
  *
- * Memory: the updates that can be undone, and for each the states before and after it, which share all that is equal; a name
- * for each thing that was put in again, until nothing is left to undo.
+ * Memory: the updates that can be undone, and for each the states before and after it, which share all that is equal; a
+ * name for each thing that was put in again, until nothing is left to undo.
  *
  * @module
  */
@@ -28,7 +28,10 @@ export interface Options {
   readonly most?: number
 }
 
-/** Undo and redo. Each answers whether anything changed; made while listeners are being told, they throw an `Error` with code `BUSY`. */
+/**
+ * Undo and redo. Each answers whether anything changed; made while listeners are being told, they throw an `Error` with
+ * code `BUSY`.
+ */
 export interface Undo {
   /** Takes back what was edited here last: one update, or several where it is too long for one. */
   undo(this: void): boolean

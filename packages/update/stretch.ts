@@ -10,8 +10,8 @@
  *     3k - 1     the next was put before it: ["h", -k]
  *     3k - 2     it was taken out: -k
  *
- * Where the text is in a field of a document, in the wrapping of each of its deltas: `[steps, [{"body": column}], "hello"]`.
- * `steps` is the time from one to the next, or a list of them where they differ.
+ * Where the text is in a field of a document, in the wrapping of each of its deltas: `[steps, [{"body": column}],
+ * "hello"]`. `steps` is the time from one to the next, or a list of them where they differ.
  */
 import { isEnd, putUnsigned, reader, takeUnsigned } from '@commute/columns'
 import type { Update, Value } from '@commute/contract'
@@ -25,7 +25,10 @@ const mostWrapping = 28
 /** How far back a thing may be that has a place in a column. */
 const mostBack = 2 ** 48
 
-/** What stands in the innermost of a delta that wraps one thing only; in what is added to a list: keys, null for an array. */
+/**
+ * What stands in the innermost of a delta that wraps one thing only; in what is added to a list: keys, null for an
+ * array.
+ */
 function leafOf(delta: Value, wrapping?: (string | null)[]): Value {
   for (let at = delta; ;) {
     if (Array.isArray(at)) {
@@ -51,7 +54,9 @@ function isCharacter(leaf: Value | undefined): leaf is string {
   )
 }
 
-/** How far back a leaf says that something is, 1 at least; undefined where it says something else, or not as it is said. */
+/**
+ * How far back a leaf says that something is, 1 at least; undefined where it says something else, or not as it is said.
+ */
 function backOf(leaf: Value | undefined): number | undefined {
   const k = readBack(leaf)
   const isBack = Number.isInteger(k) && k! < 0 && k! > -mostBack && typeof writeBack(k!) === typeof leaf

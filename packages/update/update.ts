@@ -5,8 +5,8 @@
  *     [time, delta]                          one thing, one delta, no deps
  *     [time, count, deps, delta, delta, …]   any other; a dep is [peer, n], an origin [peer, n, 1]
  *
- * and those that are alike, as when somebody types, are one: see stretch.ts. A time that is a step of whole milliseconds is
- * negative: -5 is five of them, 5000; a step back, which no honest clock makes, stands in brackets.
+ * and those that are alike, as when somebody types, are one: see stretch.ts. A time that is a step of whole
+ * milliseconds is negative: -5 is five of them, 5000; a step back, which no honest clock makes, stands in brackets.
  *
  * @module
  */
@@ -158,7 +158,10 @@ function whole(update: Update): Value {
   return [update.peer, update.seq, write(update, 0)]
 }
 
-/** The size and fingerprint of an update. Throws `TypeError` where a delta is not a value, or too deep for a message of runs. */
+/**
+ * The size and fingerprint of an update. Throws `TypeError` where a delta is not a value, or too deep for a message of
+ * runs.
+ */
 export function weigh(update: Update): Measured {
   return measure(whole(update), 1)
 }
@@ -169,8 +172,8 @@ export function bytes(update: Update): Uint8Array {
 }
 
 /**
- * Deps from what a transaction refers to, if to anything: each peer once, its highest number, sorted; without one's own. Throws
- * `TypeError` for what is no name or no number.
+ * Deps from what a transaction refers to, if to anything: each peer once, its highest number, sorted; without one's
+ * own. Throws `TypeError` for what is no name or no number.
  */
 export function depsOf(refers: ReadonlyMap<string, number> | undefined, peer: string): Deps {
   if (refers === undefined) return noDeps

@@ -60,8 +60,8 @@ function readText(length: number): string | undefined {
   }
 }
 
-// Of each array and map that is open: how many items it has (of a map, keys and values), how many are to come, which it is,
-// and where the key is that came last.
+// Of each array and map that is open: how many items it has (of a map, keys and values), how many are to come, which it
+// is, and where the key is that came last.
 const sizes = new Float64Array(maxDepth)
 const lefts = new Float64Array(maxDepth)
 const areMaps = new Uint8Array(maxDepth)

@@ -168,7 +168,9 @@ function write(value: Value, depth: number): void {
   }
 }
 
-/** By the length of their UTF-8, then byte by byte (RFC 8949, section 4.2.1), measured in the free end of the buffer. */
+/**
+ * By the length of their UTF-8, then byte by byte (RFC 8949, section 4.2.1), measured in the free end of the buffer.
+ */
 function keyOrder(a: string, b: string): number {
   const start = end
   longText(a)
@@ -196,7 +198,9 @@ export function encode(value: Value, reserve = 0): Uint8Array {
   return out.slice(0, end)
 }
 
-/** The size and fingerprint of a value's encoding, without keeping it; `depth`: how deep it will stand within another. */
+/**
+ * The size and fingerprint of a value's encoding, without keeping it; `depth`: how deep it will stand within another.
+ */
 export function measure(value: Value, depth = 0): Measured {
   end = 0
   hasBytes = false

@@ -60,7 +60,9 @@ export function recordOf<Fields extends { readonly [key: string]: Guard<any> }>(
     isRecord(value) && wanted.every(([key, is]) => Object.hasOwn(value, key) && is(value[key]!))
 }
 
-/** A value taken into one's own keeping, as `own` does; `TypeError` where a guard refuses it, in the name of who asks. */
+/**
+ * A value taken into one's own keeping, as `own` does; `TypeError` where a guard refuses it, in the name of who asks.
+ */
 export function admit<T extends Value>(is: Guard<T>, value: unknown, who: string): T {
   const kept = own(value)
   if (!is(kept)) throw new TypeError(`${who}: the guard refuses ${JSON.stringify(kept)}`)
@@ -77,8 +79,8 @@ export interface StandardSchema<T> {
 }
 
 /**
- * A guard from a schema of any Standard Schema library. The schema must be synchronous and must not transform; a field that may be missing
- * is one that may be null, since `undefined` is no value.
+ * A guard from a schema of any Standard Schema library. The schema must be synchronous and must not transform; a field
+ * that may be missing is one that may be null, since `undefined` is no value.
  */
 export function guard<T extends Value>(schema: StandardSchema<T>): Guard<T> {
   return (value): value is T => {

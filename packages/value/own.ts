@@ -92,7 +92,10 @@ export function same(a: Value, b: Value): boolean {
   return compareBytes(encode(a), encode(b)) === 0
 }
 
-/** A string that is equal for equal values and differs for others: for use as a key. A string stands for itself, but for those that begin like a mark. O(size). */
+/**
+ * A string that is equal for equal values and differs for others: for use as a key. A string stands for itself, but for
+ * those that begin like a mark. O(size).
+ */
 export function keyOf(value: Value): string {
   if (typeof value === 'string') return value.charCodeAt(0) > 1 || value === '' ? value : `\u0001${value}`
   let key = '\u0000'

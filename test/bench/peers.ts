@@ -34,8 +34,8 @@ function run(script: string, who: string, work: string): { [figure: string]: num
 const quick = 5000
 
 /**
- * The figures that a script prints of each library at each kind of work. Libraries take turns, three times, so that those of one
- * line share the hour; who takes long runs once.
+ * The figures that a script prints of each library at each kind of work. Libraries take turns, three times, so that
+ * those of one line share the hour; who takes long runs once.
  */
 export function* besides(script: string, all: { readonly [who: string]: readonly string[] }): Generator<Row> {
   install()

@@ -1,4 +1,7 @@
-/** A process that serves a set until its input ends: `node serving.js MODE PEERS`, so many of whom have written. Says its port, then each reason why a link ended. */
+/**
+ * A process that serves a set until its input ends: `node serving.js MODE PEERS`, so many of whom have written. Says
+ * its port, then each reason why a link ended.
+ */
 import * as gSet from '@commute/g-set'
 import { serve } from '@commute/node'
 import { replica } from '@commute/replica'

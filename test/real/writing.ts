@@ -1,4 +1,7 @@
-/** A process that writes to a store until it is killed: `node writing.js FOLDER ROUND`. Says the number of each write that is durable. */
+/**
+ * A process that writes to a store until it is killed: `node writing.js FOLDER ROUND`. Says the number of each write
+ * that is durable.
+ */
 import * as gSet from '@commute/g-set'
 import { open } from '@commute/node'
 

@@ -1,4 +1,5 @@
-// The packages as pnpm lays them out for somebody who installs a few of them: what these use lies where their code cannot name it.
+// The packages as pnpm lays them out for somebody who installs a few of them: what these use lies where their code
+// cannot name it.
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'

@@ -134,6 +134,15 @@ test('repo: the type of a document grows with what is in it, and no faster', (t)
   t.end()
 })
 
+test('repo: no line of a comment is longer than 120', (t) => {
+  for (const { dir, name } of all)
+    for (const file of sourcesOf({ dir }))
+      for (const [at, line] of readFileSync(join(dir, file), 'utf8').split('\n').entries())
+        if (line.length > 120 && /^\s*(\/\*\*|\*|\/\/)/.test(line)) t.fail(`${name}/${file}:${at + 1}`)
+  t.pass('none')
+  t.end()
+})
+
 test('repo: nothing speaks of another machine', (t) => {
   const bad = /(?:^|[^\w.])\/(?:work|root|home)\/|registry\./
   const walk = (dir) => {

@@ -1,4 +1,7 @@
-/** Bugs, each as what stands in a compiled module and what is put in its place. Every one must be found by the simulations. */
+/**
+ * Bugs, each as what stands in a compiled module and what is put in its place. Every one must be found by the
+ * simulations.
+ */
 
 /** A change of modules: file, what stands there once, what it becomes. */
 export type Bug = readonly (readonly [file: string, from: string, to: string])[]

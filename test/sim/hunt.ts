@@ -1,4 +1,6 @@
-/** Looks for a planted bug: runs seeds until one is broken. Prints the seed and what it saw; exit 1 if none is found. */
+/**
+ * Looks for a planted bug: runs seeds until one is broken. Prints the seed and what it saw; exit 1 if none is found.
+ */
 import { simulate } from '@commute/sim-net'
 import { copied, faulty, leaping, mapped } from '../help/plans.ts'
 
