@@ -23,30 +23,46 @@ export declare function characters(): Characters;
 export declare function setCharacters(characters: Characters, number: number, length: number, text: string, from?: number): number;
 export declare function stringOf({ units, lows }: Characters, each: (stretch: (number: number, length: number) => void) => void): string;
 
-// core.ts
-import type { Head, Value } from '@commute/contract';
-import { type Range, type Sequence, type Version } from '@commute/sequence';
-import { type Characters } from './characters.ts';
+// claims.ts
+import type { Head } from '@commute/contract';
+import { type Range } from '@commute/sequence';
+import type { Core, Text } from './core.ts';
 import type { Said, Stretch } from './delta.ts';
-export interface Made {
-        before: number;
-    after: number;
-    delta: Value;
-    peer: string;
-    seq: number | undefined;
-}
 interface Removed {
     readonly serial: number;
     readonly stretch: Stretch;
     readonly before: Removed | undefined;
 }
-interface Telling {
+export interface Claims {
     head: Head | undefined;
         asked: number;
         known: readonly Range[] | undefined;
     knownIn: number;
     liedIn: number;
     removed: Removed | undefined;
+}
+export declare function noClaims(): Claims;
+export declare function hasLied(core: Core, head: Head): boolean;
+export declare function lie(core: Core, head: Head | undefined, how: string): string;
+export declare function goTo({ claims, sequence }: Core, state: Text): void;
+export declare function isRemovedIn(core: Core, head: Head, [peer, n, count]: Stretch): boolean;
+export declare function remember(core: Core, said: Said, head: Head | undefined): void;
+export declare function nextOf(core: Core, left: number, head: Head): number;
+export {};
+
+// core.ts
+import type { Head, Value } from '@commute/contract';
+import { type Sequence, type Version } from '@commute/sequence';
+import { type Characters } from './characters.ts';
+import { type Claims } from './claims.ts';
+import type { Said } from './delta.ts';
+import type { Found } from './finding.ts';
+export interface Made {
+        before: number;
+    after: number;
+    delta: Value;
+    peer: string;
+    seq: number | undefined;
 }
 export interface Asked {
     serial: number;
@@ -60,30 +76,16 @@ export interface Core {
     readonly characters: Characters;
     readonly made: Made;
     readonly asked: Asked;
-    readonly telling: Telling;
+    readonly claims: Claims;
 }
 export type Text = Version<Core | (() => Core) | undefined, string>;
 export declare const empty: Text;
 export declare function core(): Core;
 export declare function coreOf({ core: of }: Text): Core;
-export interface Found {
-        readonly text: string;
-    readonly length: number;
-    readonly peer: string;
-    readonly n: number;
-    readonly left: number;
-    readonly right: number;
-        readonly stretches: readonly number[];
-}
-export declare function goTo({ telling, sequence }: Core, state: Text): void;
-export declare function remember(core: Core, said: Said, head: Head | undefined): void;
-export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
-export declare function isNews({ sequence }: Core, found: Found): boolean;
 export declare function perform({ sequence, characters }: Core, found: Found): boolean;
 export declare function typedIn(delta: Value, head: Head | undefined): number;
 export declare function isNext({ sequence }: Core, length: number, { peer, seq }: Head): boolean;
 export declare function typeOn({ sequence, characters }: Core, text: string, length: number): void;
-export {};
 
 // delta.ts
 import type { Dot, Head, Stamp, Value } from '@commute/contract';
@@ -113,6 +115,22 @@ export interface Edits {
 export declare function check(index: number, length: number, from?: number): void;
 export declare const back: Back<Text>;
 export declare const edits: Edits;
+
+// finding.ts
+import type { Head } from '@commute/contract';
+import type { Core } from './core.ts';
+import type { Said } from './delta.ts';
+export interface Found {
+        readonly text: string;
+    readonly length: number;
+    readonly peer: string;
+    readonly n: number;
+    readonly left: number;
+    readonly right: number;
+        readonly stretches: readonly number[];
+}
+export declare function find(core: Core, said: Said, head: Head | undefined): Found | string;
+export declare function isNews({ sequence }: Core, found: Found): boolean;
 
 // reads.ts
 import type { Read } from '@commute/contract';

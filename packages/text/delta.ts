@@ -9,7 +9,7 @@
  *     [first, count, first, count, …]  removed: stretches
  *
  * with the name as third item where that is not the first of its update. What stood to the right of `left` need not be
- * said: it is the next that the update may refer to (see `nextOf` in core). Without an update it must be:
+ * said: it is the next that the update may refer to (see `nextOf` in claims). Without an update it must be:
  *
  *     [left, right, "abc", name]       put between two characters
  *     [true, …]                        a whole text: such ones and removed stretches, see `all`

@@ -29,22 +29,10 @@ import {
   use,
 } from '@commute/sequence'
 import { stringOf } from './characters.ts'
-import {
-  type Core,
-  coreOf,
-  find,
-  type Found,
-  goTo,
-  isNews,
-  isNext,
-  type Made,
-  perform,
-  remember,
-  type Text,
-  typedIn,
-  typeOn,
-} from './core.ts'
+import { goTo, remember } from './claims.ts'
+import { type Core, coreOf, isNext, type Made, perform, type Text, typedIn, typeOn } from './core.ts'
 import { read, type Said } from './delta.ts'
+import { find, type Found, isNews } from './finding.ts'
 
 export { back, edits, type Edits } from './edits.ts'
 export { type Characters, lengthOf, setCharacters, stringOf } from './characters.ts'

@@ -219,26 +219,26 @@ export const bugs: { readonly [name: string]: Bug } = {
   ],
   'text: typed on, with the neighbour of now for that of then': [
     [
-      'text/dist/core.js',
+      'text/dist/finding.js',
       'left < 0 ? absent : [left, rightOf(runs, left)]',
       'left < 0 ? absent : [left, -1]',
     ],
   ],
   'text: put behind, with the neighbour of now for the next that its writer knew of': [
     [
-      'text/dist/core.js',
+      'text/dist/claims.js',
       'if (next < 0 || mayRefer(head, peerOf(runs, next), nOf(runs, next)))',
       'if (true)',
     ],
   ],
   'text: what its writer knew of is passed over': [
-    ['text/dist/core.js', 'telling.asked < most;', 'telling.asked < 0;'],
+    ['text/dist/claims.js', 'claims.asked < most;', 'claims.asked < 0;'],
     ['sequence/dist/runs.js', 'if (ns[run] > n)', 'if (ns[run] >= n)'],
   ],
   'text: put before, with the neighbour of now for what that was put behind': [
-    ['text/dist/core.js', 'stretchHere, use, } from', 'stretchHere, use, locateBefore, numberBefore } from'],
+    ['text/dist/finding.js', 'stretchHere, } from', 'stretchHere, locateBefore, numberBefore } from'],
     [
-      'text/dist/core.js',
+      'text/dist/finding.js',
       'const left = leftOf(runs, right);',
       'locateBefore(core.sequence.tree, right); const left = numberBefore(core.sequence.tree);',
     ],
@@ -246,7 +246,7 @@ export const bugs: { readonly [name: string]: Bug } = {
   'text: put before, behind whatever came meanwhile': [
     ['integrate.js', 'if (last < right)', 'if (last !== -7)'],
   ],
-  'text: a removal ends with the first run': [['text/dist/core.js', 'done += length;', 'done = count;']],
+  'text: a removal ends with the first run': [['text/dist/finding.js', 'done += length;', 'done = count;']],
   'text: what was only drafted stays': [['versions.js', 'return takeBack(tables, at);', 'return;']],
   'text: what was hidden in a draft stays hidden': [['versions.js', 'turn(tree, length, true);', '']],
   'text: the cursor takes an index for an offset': [
