@@ -276,9 +276,9 @@ export type LiftedReads<Reads, State> = Reads extends (...args: infer Args) => i
 
 /**
  * What became of an update: applied; applied and relayed though not all of it is understood; there already; not next in
- * line or before its deps; ahead of the clock; another thing under a used number.
+ * line or before its deps; ahead of the clock; another thing under a used number; of more bytes than its topic allows.
  */
-export type Fate = 'news' | 'kept' | 'known' | 'hole' | 'held' | 'fork'
+export type Fate = 'news' | 'kept' | 'known' | 'hole' | 'held' | 'fork' | 'large'
 
 /** An update that could be sent, and at most how many bytes its encoding takes. */
 export interface Offer {

@@ -88,6 +88,9 @@ export interface Document<State, View, Edits, Reads = unknown> extends Replica {
 /** How many updates may wait for their time. */
 const mostPending = 1000
 
+/** How much an update may take beside the limit: what is issued again after a fork has a longer name, and deps. */
+const besideLimit = 1 << 10
+
 function some(n: number, what: string): string {
   return n === 1 ? `one ${what}` : `${n} ${what}s`
 }
@@ -168,8 +171,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     return isUnderstood
   }
 
-  const accept = (update: Update): Fate => {
-    const weight = weigh(update)
+  const accept = (update: Update, weight = weigh(update)): Fate => {
     kept.push(update, weight)
     store.took(weight.size)
     const isUnderstood = reduce(weight.hasBytes ? copied(update) : update)
@@ -228,7 +230,9 @@ export function replica<State, View, Edits, Reads = unknown>(
       return held.get(update.peer)?.some((one) => last(one) + 1 >= update.seq) ? hold(update) : 'hole'
     if (isAhead(update.time, wall(), bound)) return hold(update)
     if (branch.isGivenUp(update)) return 'fork'
-    const fate = accept(update)
+    const weight = weigh(update)
+    if (weight.size > limit + besideLimit) return 'large'
+    const fate = accept(update, weight)
     tell(update, link)
     branch.unpark(update.peer)
     return fate

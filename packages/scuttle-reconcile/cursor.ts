@@ -29,6 +29,8 @@ export interface Cursor {
    * The next runs: at most so many bytes (but one update at least) and updates; none if there is nothing to send now.
    */
   next(this: void, room: number, most: number): Update[][]
+  /** Whether they have said all that they have. */
+  isTold(this: void): boolean
   /** Whether they have said all, and all that was there then has been handed out. */
   isLevel(this: void): boolean
 }
@@ -267,6 +269,7 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       if (lacking !== undefined && count === 0) byDigest(take)
       return runs
     },
+    isTold: heard.isAll,
     isLevel: () => lacking === undefined && heard.isAll(),
   }
 }

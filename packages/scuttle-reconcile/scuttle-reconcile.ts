@@ -337,7 +337,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     // They lost something, perhaps names too.
     if (saidRuns > 0) table.forget()
   })
-  const { take, repaired } = taking(replica, fork, position, owed, theirs, out)
+  const { take, repaired } = taking(replica, fork, position, owed, theirs, out, refuse)
 
   const doubt = doubting()
   const hearLevel = (sum: Sum): void => {
@@ -447,8 +447,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         peer: them?.peer,
         isOver: finished,
         failed,
+        isTold: position.isTold(),
         behind: receives() ? theirs.behind(replica.digest()) : 0,
-        ahead: sends() ? theirs.ahead(replica.digest()) : 0,
+        // Before they have said anything, they have nothing.
+        ahead: sends() || (them === undefined && mode !== 'pull') ? theirs.ahead(replica.digest()) : 0,
         reasons: [...fork.reasons(), ...replica.reasons()],
       }),
     close,

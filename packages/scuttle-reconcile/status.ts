@@ -18,6 +18,8 @@ export interface Status {
 /** How a link stands. */
 export interface Standing {
   readonly peer: string | undefined
+  /** Whether they have said what they have. */
+  readonly isTold: boolean
   readonly isOver: boolean
   readonly failed: Error | undefined
   readonly behind: number
@@ -25,10 +27,10 @@ export interface Standing {
   readonly reasons: readonly Reason[]
 }
 
-function stateOf({ peer, isOver, failed, behind, ahead }: Standing): Status['state'] {
+function stateOf({ peer, isTold, isOver, failed, behind, ahead }: Standing): Status['state'] {
   if (isOver) return failed === undefined ? 'ended' : 'failed'
   if (peer === undefined) return 'greeting'
-  return behind === 0 && ahead === 0 ? 'level' : 'catching up'
+  return isTold && behind === 0 && ahead === 0 ? 'level' : 'catching up'
 }
 
 /** The status of a link that stands so. */
@@ -40,6 +42,7 @@ export function status(standing: Standing): Status {
   else if (state === 'greeting') parts.push('waiting for the other side to say who it is')
   else {
     if (state === 'ended') parts.push('the link has ended')
+    else if (!standing.isTold) parts.push('waiting for them to say what they have')
     if (behind > 0) parts.push(`${behind} of theirs ${behind === 1 ? 'is' : 'are'} on the way`)
     if (ahead > 0) parts.push(`${ahead} of mine ${ahead === 1 ? 'is' : 'are'} not yet safe there`)
     for (const { message } of reasons) parts.push(message)

@@ -25,6 +25,7 @@ export function taking(
   owed: Haves,
   theirs: Ledger,
   { sayDigest }: Outbox,
+  refuse: (code: string, message: string) => void,
 ): Taking {
   let isRepairing = false
 
@@ -32,6 +33,10 @@ export function taking(
   const takeRun = ({ updates }: Run, link: string): boolean => {
     for (const update of updates) {
       const fate = replica.apply(update, link)
+      if (fate === 'large') {
+        refuse('LIMIT', `an update of ${update.peer}'s is larger than the ${replica.limit} bytes agreed on`)
+        return false
+      }
       if (fate === 'fork') fork.dispute(update.peer, update.seq)
       if (fate === 'hole' || fate === 'fork') return fate === 'hole'
       // They have it, whatever became of it here; but of a snapshot they have more than has come.

@@ -1,4 +1,5 @@
 // A new package from docs/template: `npm run new -- NAME TIER "What it is"`.
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,4 +29,7 @@ for (const file of readdirSync(folder)) {
   writeFileSync(path, text)
 }
 sync(false)
+const setup = fileURLToPath(new URL('./setup.mjs', import.meta.url))
+const { status } = spawnSync(process.execPath, [setup, '--update'], { stdio: 'inherit' })
+if (status !== 0) process.exit(1)
 console.log(`packages/${name}: write ${name}.ts and README.md, a test in test/${name}.test.ts, then npm test`)
