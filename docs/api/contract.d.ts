@@ -130,7 +130,7 @@ export type Lifted<Edits, State> = Edits extends Edit<never> ? Edit<State> : Edi
 export type LiftedReads<Reads, State> = Reads extends (...args: infer Args) => infer Result ? Result extends (state: never) => infer Answer ? (...args: Args) => Read<State, Answer> : (...args: Args) => LiftedReads<Result, State> : {
     readonly [Key in keyof Reads]: LiftedReads<Reads[Key], State>;
 };
-export type Fate = 'news' | 'kept' | 'known' | 'hole' | 'held' | 'fork';
+export type Fate = 'news' | 'kept' | 'known' | 'hole' | 'held' | 'fork' | 'large';
 export interface Offer {
     readonly update: Update;
     readonly size: number;
@@ -173,7 +173,7 @@ export interface Replica {
         together(this: void, work: () => void): void;
         renounce(this: void): void;
         fork?(this: void, first: Update, end: number): 'mine' | 'theirs';
-        reach?(this: void, peer: string): number;
+        isKept?(this: void, first: Update, end: number): boolean;
         look(this: void): void;
         reasons(this: void): readonly Reason[];
         wall(this: void): number;

@@ -55,11 +55,11 @@ export interface Ground {
 export interface Branches {
         isHeld(this: void, update: Update): boolean;
         isMineKept(this: void, mine: Update, theirs: Update, end: number): boolean;
-        giveUp(this: void, mine: Update, theirs: Update, end: number): void;
-        reach(this: void, peer: string): number;
+        giveUp(this: void, mine: Update, theirs: Update): void;
         isGivenUp(this: void, update: Update): boolean;
         takeBack(this: void, peer: string, n: number): void;
         unpark(this: void, peer?: string): void;
+        unparkAll(this: void): void;
         isWaiting(this: void, peer: string): boolean;
         waiting(this: void): number;
         look(this: void): void;
@@ -80,7 +80,7 @@ export interface Ground {
     accept(this: void, update: Update): void;
     isHeld(this: void, update: Update): boolean;
     takeBack(this: void, peer: string, n: number): void;
-    unpark(this: void, peer: string): void;
+        unparkAll(this: void): void;
         epoch(this: void): number;
     grown(this: void): void;
     listen(this: void, listener: () => void): void;
@@ -93,7 +93,7 @@ export interface Safety {
         failed(this: void): Error | undefined;
     keep(this: void): Keeper;
 }
-export declare function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, listen }: Ground): Safety;
+export declare function safety({ kept, accept, isHeld, takeBack, unparkAll, epoch, grown, listen }: Ground): Safety;
 
 // log.ts
 import type { Offer, Sum, Update } from '@commute/contract';
@@ -117,6 +117,7 @@ import type { Update } from '@commute/contract';
 export interface Parking {
         put(this: void, waitsFor: string, update: Update): void;
         take(this: void, waitsFor: string): Update[];
+        all(this: void): Update[];
         beyond(this: void, peer: string, n: number): Update[];
         has(this: void, peer: string): boolean;
     count(this: void): number;

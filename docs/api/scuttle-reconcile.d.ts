@@ -13,6 +13,23 @@ export interface Reconcile extends Duplex<Value, Value> {
 }
 export declare function reconcile(replica: Replica, options?: Options): Reconcile;
 
+// collecting.ts
+import type { Replica, Update } from '@commute/contract';
+import type { Run } from './runs.ts';
+export interface Collecting {
+        begin(this: void, first: Update, end: number): void;
+    has(this: void, peer: string): boolean;
+        since(this: void): ReadonlyMap<string, number>;
+        count(this: void): number;
+        take(this: void, run: Run): Collected | undefined;
+        rest(this: void): Collected[];
+}
+export interface Collected {
+    readonly updates: readonly [Update, ...Update[]];
+        readonly end: number;
+}
+export declare function collecting(replica: Replica): Collecting;
+
 // comparing.ts
 import type { Replica } from '@commute/contract';
 import type { Cursor } from './cursor.ts';
@@ -42,6 +59,7 @@ export interface Cursor {
         has(this: void, peer: string, n: number): void;
         skip(this: void, peer: string): void;
         next(this: void, room: number, most: number): Update[][];
+        isTold(this: void): boolean;
         isLevel(this: void): boolean;
 }
 export declare function cursor(replica: Replica, order: Order, random: (() => number) | undefined): Cursor;
@@ -64,17 +82,18 @@ export interface Digested {
 }
 export declare function short(print: number): number;
 export declare function readDigest(message: readonly Value[], { read }: Names): Digested | undefined;
-export declare function writeDigest(replica: Replica, { write }: Names, room: number, memory: Remembered | undefined, inFull: boolean): Value[];
-export declare function writeRow(replica: Replica, { write }: Names, peer: string): Value | undefined;
+export declare function writeDigest(replica: Replica, { write }: Names, room: number, memory: Remembered | undefined, inFull: boolean, since: ReadonlyMap<string, number>): Value[];
+export declare function writeRow(replica: Replica, { write }: Names, peer: string, most: number): Value | undefined;
 export declare function fill({ first, next, rows, id, base }: Digested, memory: Remembered | undefined): readonly Row[] | undefined;
 
 // doubting.ts
 import type { Sum } from '@commute/contract';
-export declare function doubting(): (mine: Sum, theirs: Sum, behind: number) => boolean;
+export declare function doubting(): (mine: Sum, theirs: Sum, behind: number, aside: number) => boolean;
 
 // forks.ts
-import type { Reason, Replica, Value } from '@commute/contract';
+import type { Reason, Replica, Update, Value } from '@commute/contract';
 import type { Heard } from './messages.ts';
+import type { Run } from './runs.ts';
 interface Link {
     say(this: void, message: Value): void;
         sends(this: void): boolean;
@@ -93,6 +112,12 @@ export interface Forks {
         isBusy(this: void): boolean;
         isDisputed(this: void): boolean;
     hear(this: void, heard: Heard): void;
+        isAside(this: void, peer: string): boolean;
+        collect(this: void, run: Run): readonly Update[];
+        rest(this: void): (readonly Update[])[];
+        settle(this: void, peer: string): void;
+        since(this: void): ReadonlyMap<string, number>;
+        collected(this: void): number;
         next(this: void): Value | undefined;
         restart(this: void): void;
         retry(this: void): void;
@@ -124,6 +149,7 @@ import type { Digest } from '@commute/contract';
 export interface Ledger {
         have(this: void, peer: string, n: number): void;
         claim(this: void, peer: string, n: number): void;
+        within(this: void, first: string, next: string | null, said: ReadonlyMap<string, number>): void;
         peers(this: void): number;
         behind(this: void, digest: Digest): number;
         ahead(this: void, digest: Digest): number;
@@ -326,6 +352,7 @@ export interface Status {
 }
 export interface Standing {
     readonly peer: string | undefined;
+        readonly isTold: boolean;
     readonly isOver: boolean;
     readonly failed: Error | undefined;
     readonly behind: number;
@@ -344,6 +371,7 @@ import type { Outbox } from './outbox.ts';
 import type { Run } from './runs.ts';
 export interface Taking {
         take(this: void, runs: readonly Run[], isWhole: boolean, link: string): void;
+        rest(this: void, link: string): void;
         repaired(this: void): void;
 }
-export declare function taking(replica: Replica, fork: Forks, position: Cursor, owed: Haves, theirs: Ledger, { sayDigest }: Outbox): Taking;
+export declare function taking(replica: Replica, fork: Forks, position: Cursor, owed: Haves, theirs: Ledger, { sayDigest }: Outbox, refuse: (code: string, message: string) => void): Taking;

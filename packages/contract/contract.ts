@@ -371,10 +371,8 @@ export interface Replica {
    * written over is not kept, so branches cannot be told apart: there `renounce` closes the name for everybody.
    */
   fork?(this: void, first: Update, end: number): 'mine' | 'theirs'
-  /**
-   * Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come.
-   */
-  reach?(this: void, peer: string): number
+  /** Whether every peer keeps mine, of two branches: it, and theirs, which begins with this update, up to `end`. */
+  isKept?(this: void, first: Update, end: number): boolean
   /** Looks again at what was held. */
   look(this: void): void
   /** What is held or kept, and why. */

@@ -30,18 +30,16 @@ export interface Branches {
   isHeld(this: void, update: Update): boolean
   /** Whether everybody keeps mine, of the branches that begin with these two and end at this number. */
   isMineKept(this: void, mine: Update, theirs: Update, end: number): boolean
-  /** Gives up the peer's branch from this update on, for theirs, which reaches to number `end`. */
-  giveUp(this: void, mine: Update, theirs: Update, end: number): void
-  /**
-   * Up to which number the branch goes that is kept of a peer: what is held, or more where the rest is still to come.
-   */
-  reach(this: void, peer: string): number
+  /** Gives up the peer's branch from this update on, for theirs. */
+  giveUp(this: void, mine: Update, theirs: Update): void
   /** Whether a branch that was given up begins with it. */
   isGivenUp(this: void, update: Update): boolean
   /** Takes back the peer's updates beyond number n, and issues them again. */
   takeBack(this: void, peer: string, n: number): void
   /** Applies what has waited for something of this peer, which is there now, and for nothing more. */
   unpark(this: void, peer?: string): void
+  /** The same of whomever. */
+  unparkAll(this: void): void
   /** Whether something of the peer's waits. */
   isWaiting(this: void, peer: string): boolean
   /** How much waits for what is not there yet. */
@@ -59,11 +57,8 @@ export function branches({ kept, missingOf, accept, tell, clear, rebuilt }: Grou
   const parked = parking()
   /** Where branches begin that were given up: not to be taken again before the others have come, or a while. */
   const givenUp = new Set<string>()
-  /** Up to where a branch goes that is kept, and how far it had come when that was looked at last. */
-  const coming = new Map<string, { readonly end: number; had: number }>()
 
   const have = (peer: string): number => kept.digest.get(peer) ?? 0
-  const reach = (peer: string): number => Math.max(have(peer), coming.get(peer)?.end ?? 0)
   const isThere = ({ peer, seq }: Update): boolean => seq <= have(peer)
   const park = (update: Update): void => parked.put(isThere(update) ? '' : (missingOf(update) ?? ''), update)
 
@@ -118,18 +113,16 @@ export function branches({ kept, missingOf, accept, tell, clear, rebuilt }: Grou
     isHeld,
     // The longer branch, so what refers to the other finds its numbers there; else the later and the greater.
     isMineKept: (mine, theirs, end) => {
-      const longer = reach(mine.peer) - end
+      const longer = have(mine.peer) - end
       if (longer !== 0) return longer > 0
       return mine.time === theirs.time
         ? compareBytes(bytes(mine), bytes(theirs)) > 0
         : mine.time > theirs.time
     },
-    giveUp: (mine, theirs, end) => {
+    giveUp: (mine, theirs) => {
       givenUp.add(keyOf(mine))
       givenUp.delete(keyOf(theirs))
-      coming.set(mine.peer, { end, had: 0 })
     },
-    reach,
     isGivenUp: (update) => givenUp.size > 0 && givenUp.has(keyOf(update)),
     takeBack: (peer, n) => {
       const lost: Update[] = []
@@ -142,14 +135,12 @@ export function branches({ kept, missingOf, accept, tell, clear, rebuilt }: Grou
       reissue(lost, n)
     },
     unpark,
+    unparkAll: () => {
+      for (const update of parked.all()) parked.put('', update)
+      unpark()
+    },
     isWaiting: parked.has,
     waiting: parked.count,
-    look: () => {
-      givenUp.clear()
-      // Of a branch that comes no further, perhaps nobody has the rest any more.
-      for (const [peer, of] of coming)
-        if (have(peer) >= of.end || have(peer) === of.had) coming.delete(peer)
-        else of.had = have(peer)
-    },
+    look: () => givenUp.clear(),
   }
 }

@@ -21,7 +21,8 @@ export interface Ground {
   accept(this: void, update: Update): void
   isHeld(this: void, update: Update): boolean
   takeBack(this: void, peer: string, n: number): void
-  unpark(this: void, peer: string): void
+  /** Applies what has waited and need not any more, of whomever. */
+  unparkAll(this: void): void
   /** Grows when something was taken back. */
   epoch(this: void): number
   grown(this: void): void
@@ -47,12 +48,14 @@ export interface Safety {
 const mostPendingBytes = 1 << 20
 
 /** The safety of a replica without a store, until it keeps. */
-export function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, listen }: Ground): Safety {
+export function safety({ kept, accept, isHeld, takeBack, unparkAll, epoch, grown, listen }: Ground): Safety {
   let safe: Map<string, number> | undefined
   let unsafeBytes = 0
   let failed: Error | undefined
   /** Handed to the store and not known to be safe; those taken back meanwhile count no more. */
   let under: (Offer | undefined)[] = []
+  /** How many of those that come next were there before something was taken back: they wait for no room. */
+  let again = 0
 
   const keep = (): Keeper => {
     if (safe !== undefined) throw new TypeError('replica: a document has one store')
@@ -60,6 +63,7 @@ export function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, l
     let at = 0
     let seenEpoch = epoch()
     let asked: (() => void) | undefined
+    let isRestoring = true
     listen(() => {
       const answer = asked
       asked = undefined
@@ -69,6 +73,11 @@ export function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, l
       if (abort !== null) {
         asked = undefined
         return cb(abort)
+      }
+      if (isRestoring) {
+        // All that the disk has is here; what follows from it is not there yet.
+        isRestoring = false
+        unparkAll()
       }
       if (seenEpoch !== epoch()) {
         // The store holds a branch that was taken back: all is written anew behind it.
@@ -98,7 +107,6 @@ export function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, l
             code: 'STORE_DAMAGED',
           })
         accept(update)
-        unpark(update.peer)
         safe!.set(update.peer, last(update))
         unsafeBytes = 0
         at = kept.length()
@@ -107,7 +115,8 @@ export function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, l
         for (const offer of under.splice(0, count)) {
           if (offer === undefined) continue
           safe!.set(offer.update.peer, last(offer.update))
-          unsafeBytes -= offer.size
+          if (again > 0) again--
+          else unsafeBytes -= offer.size
         }
         grown()
       },
@@ -126,6 +135,7 @@ export function safety({ kept, accept, isHeld, takeBack, unpark, epoch, grown, l
     },
     reset: () => {
       unsafeBytes = 0
+      again = kept.length()
       under = under.map(() => undefined)
       if (safe !== undefined) safe = new Map()
     },

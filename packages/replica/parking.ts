@@ -7,6 +7,8 @@ export interface Parking {
   put(this: void, waitsFor: string, update: Update): void
   /** Takes out what has waited for something of this peer. O(that). */
   take(this: void, waitsFor: string): Update[]
+  /** Takes out all. */
+  all(this: void): Update[]
   /** Takes out a peer's updates beyond number n, in order. O(what waits). */
   beyond(this: void, peer: string, n: number): Update[]
   /** Whether something of a peer waits. */
@@ -19,12 +21,12 @@ export function parking(): Parking {
   const waiting = new Map<string, Update[]>()
   /** How many of each peer wait. */
   const counts = new Map<string, number>()
-  let all = 0
+  let count = 0
   const note = (peer: string, by: number): void => {
-    all += by
-    const count = (counts.get(peer) ?? 0) + by
-    if (count === 0) counts.delete(peer)
-    else counts.set(peer, count)
+    count += by
+    const its = (counts.get(peer) ?? 0) + by
+    if (its === 0) counts.delete(peer)
+    else counts.set(peer, its)
   }
   return {
     put: (waitsFor, update) => {
@@ -39,6 +41,13 @@ export function parking(): Parking {
       for (const { peer } of list) note(peer, -1)
       return list
     },
+    all: () => {
+      const out = [...waiting.values()].flat()
+      waiting.clear()
+      counts.clear()
+      count = 0
+      return out
+    },
     beyond: (peer, n) => {
       const out: Update[] = []
       if (!counts.has(peer)) return out
@@ -52,6 +61,6 @@ export function parking(): Parking {
       return out.sort((a, b) => a.seq - b.seq)
     },
     has: (peer) => counts.has(peer),
-    count: () => all,
+    count: () => count,
   }
 }

@@ -208,7 +208,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     accept,
     isHeld: branch.isHeld,
     takeBack: branch.takeBack,
-    unpark: branch.unpark,
+    unparkAll: branch.unparkAll,
     epoch: () => epoch,
     grown: growth.tell,
     listen: growth.listen,
@@ -325,6 +325,11 @@ export function replica<State, View, Edits, Reads = unknown>(
     owned.add(me)
   }
 
+  const isKept = (first: Update, end: number): boolean => {
+    const mine = kept.after(first.peer, first.seq - 1)?.update
+    return mine !== undefined && branch.isMineKept(mine, first, end)
+  }
+
   const fork = (first: Update, end: number): 'mine' | 'theirs' => {
     const n = first.seq - 1
     const mine = kept.after(first.peer, n)?.update
@@ -333,7 +338,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     const isMine = branch.isMineKept(mine, first, end)
     if (first.peer === me) renounce()
     if (isMine) return 'mine'
-    branch.giveUp(mine, first, end)
+    branch.giveUp(mine, first)
     branch.takeBack(first.peer, n)
     branch.unpark()
     tell(undefined, 'fork')
@@ -413,7 +418,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     together: growth.together,
     renounce,
     fork,
-    reach: branch.reach,
+    isKept,
     look,
     reasons,
     wall,

@@ -59,6 +59,7 @@ export function comparing(
       if (piece !== undefined) coming.set(peer, piece)
       theirs.claim(peer, n)
     }
+    theirs.within(part.first, part.next, said)
     if (theirs.peers() > mostPeers) return `a digest of more than ${mostPeers} peers`
     if (part.first === '') begun()
     if (!position.hear(part.first, part.next, said, coming))

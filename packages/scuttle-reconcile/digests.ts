@@ -66,7 +66,7 @@ export function readDigest(message: readonly Value[], { read }: Names): Digested
 }
 
 /** All rows of what would survive a crash. O(peers × log updates). */
-function claim(replica: Replica): Map<string, Row> {
+function claim(replica: Replica, since: ReadonlyMap<string, number>): Map<string, Row> {
   const out = new Map<string, Row>()
   for (const [peer, n] of replica.durable()) {
     const end = replica.endBefore(peer, n)
@@ -74,6 +74,12 @@ function claim(replica: Replica): Map<string, Row> {
   }
   for (const [peer, coming] of replica.coming?.() ?? [])
     out.set(peer, [peer, replica.durable().get(peer) ?? 0, 0, coming])
+  // Of whom another branch comes aside: what both branches have in common.
+  for (const [peer, n] of since) {
+    const end = Math.min(n, out.get(peer)?.[1] ?? 0)
+    if (end === 0) out.delete(peer)
+    else out.set(peer, [peer, end, short(replica.print(peer, end) ?? 0)])
+  }
   return out
 }
 
@@ -98,8 +104,9 @@ export function writeDigest(
   room: number,
   memory: Remembered | undefined,
   inFull: boolean,
+  since: ReadonlyMap<string, number>,
 ): Value[] {
-  const now = claim(replica)
+  const now = claim(replica, since)
   const before = inFull ? undefined : memory?.said
   const rows = before === undefined ? now : changes(now, before.rows)
   const tail: Value[] = []
@@ -121,11 +128,11 @@ export function writeDigest(
 }
 
 /** A part that speaks of one peer alone; undefined where its name is so long that none comes next. */
-export function writeRow(replica: Replica, { write }: Names, peer: string): Value | undefined {
+export function writeRow(replica: Replica, { write }: Names, peer: string, most: number): Value | undefined {
   // The first name after it, as `-` is the least of the characters.
   const next = `${peer}-`
   if (!isPeer(next)) return undefined
-  const end = replica.endBefore(peer, replica.durable().get(peer) ?? 0)
+  const end = replica.endBefore(peer, Math.min(most, replica.durable().get(peer) ?? 0))
   return ['digest', peer, next, end === 0 ? [] : [write(peer), end, short(replica.print(peer, end)!)]]
 }
 

@@ -3,11 +3,13 @@
  * differ; a binary search over them finds where they part; then each side shows its first update beyond that, and both
  * keep the same one of the two branches. Whoever wrote the other issues it again under a name of its own.
  */
-import type { Reason, Replica, Value } from '@commute/contract'
+import type { Reason, Replica, Update, Value } from '@commute/contract'
 import { bytes, last, writeRun } from '@commute/update'
 import { compareBytes } from '@commute/value'
+import { type Collected, collecting } from './collecting.ts'
 import { isWithin } from './coverage.ts'
 import type { Heard } from './messages.ts'
+import type { Run } from './runs.ts'
 
 /** What finding forks needs of its link. */
 interface Link {
@@ -44,6 +46,18 @@ export interface Forks {
   /** Whether they hold a branch that was given up here, and the one that is kept has not come. */
   isDisputed(this: void): boolean
   hear(this: void, heard: Heard): void
+  /** Whether another branch of the peer's comes aside. */
+  isAside(this: void, peer: string): boolean
+  /** Takes a run aside; answers what is to be applied once what was held has gone for it. */
+  collect(this: void, run: Run): readonly Update[]
+  /** They send no more for now: the same of what has come of each branch. */
+  rest(this: void): (readonly Update[])[]
+  /** The peer's branches are one: says so. */
+  settle(this: void, peer: string): void
+  /** After which number of each peer another branch comes aside: so much is said to be held of it. */
+  since(this: void): ReadonlyMap<string, number>
+  /** How many numbers have come aside. */
+  collected(this: void): number
   /** The next question or branch to say, if there is one. */
   next(this: void): Value | undefined
   /** Something was taken back here: what was learned is out of date. */
@@ -81,13 +95,17 @@ export function forks(replica: Replica, link: Link): Forks {
    */
   const seen = new Map<string, number>()
   const isDamaged = (peer: string): boolean => (seen.get(peer) ?? 0) >= mostSeen
-  const see = (peer: string): void => void seen.set(peer, (seen.get(peer) ?? 0) + 1)
+  const see = (peer: string): void => {
+    // Of names that are not held here there is no end.
+    if (replica.digest().has(peer)) seen.set(peer, (seen.get(peer) ?? 0) + 1)
+  }
 
+  const aside = collecting(replica)
   /** Peer → the number at which they hold a branch that is given up. */
   const disputed = new Map<string, number>()
 
   /** Shows the branch that is kept in place of one that they hold, once it is here. */
-  const settle = (peer: string, seq: number): void => {
+  const resolve = (peer: string, seq: number): void => {
     if (replica.after(peer, seq - 1)?.update.seq !== seq) return
     disputed.delete(peer)
     toShow.set(peer, seq - 1)
@@ -114,6 +132,24 @@ export function forks(replica: Replica, link: Link): Forks {
     asked.delete(peer)
   }
 
+  /** Takes their branch aside, to give up mine for it once more than mine has come. */
+  const give = (first: Update, end: number): void => {
+    if (first.peer === replica.id()) replica.renounce()
+    aside.begin(first, end)
+  }
+
+  /** What is to be applied of a branch that has come, once mine is given up for it; nothing where mine stays. */
+  const adopt = ({ updates, end }: Collected): readonly Update[] => {
+    const [first] = updates
+    const mine = replica.after(first.peer, first.seq - 1)?.update
+    const isMet = mine?.seq === first.seq && compareBytes(bytes(mine), bytes(first)) !== 0
+    link.anew()
+    if (!isMet || replica.fork?.(first, end) === 'theirs') return updates
+    // It has grown meanwhile.
+    toShow.set(first.peer, first.seq - 1)
+    return []
+  }
+
   /** Looks for the place from the start, between nothing and a number at which they differ. */
   const search = (peer: string, different: number): void => {
     open.set(peer, { equal: 0, print: 0, different })
@@ -134,7 +170,7 @@ export function forks(replica: Replica, link: Link): Forks {
       shown.add(peer)
       see(peer)
       link.anew()
-      return ['branch', peer, first.seq, writeRun([first])[0]!, replica.reach?.(peer) ?? last(first)]
+      return ['branch', peer, first.seq, writeRun([first])[0]!, replica.digest().get(peer)!]
     }
     if (asked.size >= mostAsked) return undefined
     for (const peer of due) {
@@ -151,6 +187,8 @@ export function forks(replica: Replica, link: Link): Forks {
 
   return {
     found: (peer, n) => {
+      // That they differ is known.
+      if (aside.has(peer)) return
       link.skip(peer)
       if (isDamaged(peer)) return
       if (told.has(peer)) return void apart.add(peer)
@@ -162,7 +200,7 @@ export function forks(replica: Replica, link: Link): Forks {
       // Beyond that a digest finds it again.
       if (disputed.size >= mostDisputed && !disputed.has(peer)) return
       disputed.set(peer, seq)
-      settle(peer, seq)
+      resolve(peer, seq)
     },
     renew: (first, next) => {
       for (const peer of disputed.keys()) if (isWithin(peer, first, next)) disputed.delete(peer)
@@ -179,10 +217,10 @@ export function forks(replica: Replica, link: Link): Forks {
       seen.clear()
     },
     look: () => {
-      for (const [peer, seq] of disputed) settle(peer, seq)
+      for (const [peer, seq] of disputed) resolve(peer, seq)
     },
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
-    isBusy: () => open.size + toShow.size + shown.size > 0,
+    isBusy: () => open.size + toShow.size + shown.size + aside.since().size > 0,
     isDisputed: () => disputed.size > 0,
     hear: (heard) => {
       switch (heard.kind) {
@@ -209,15 +247,28 @@ export function forks(replica: Replica, link: Link): Forks {
           if (isMet) seen.delete(first.peer)
           else see(first.peer)
           if (isMet && !link.receives()) return void apart.add(first.peer)
-          const isMine = isMet && replica.fork?.(first, heard.end) === 'mine'
-          // Mine stays: show it, so that they take theirs back; unless they are shown it already.
-          if (!isMine) shown.delete(first.peer)
-          else if (!shown.has(first.peer)) toShow.set(first.peer, first.seq - 1)
+          if (isMet && replica.isKept?.(first, heard.end) === true) {
+            replica.fork!(first, heard.end)
+            // Show it, so that they take theirs back; unless they are shown it already.
+            if (!shown.has(first.peer)) toShow.set(first.peer, first.seq - 1)
+          } else {
+            shown.delete(first.peer)
+            if (isMet) give(first, heard.end)
+          }
           return link.settled(first.peer)
         }
         default:
       }
     },
+    isAside: aside.has,
+    collect: (run) => {
+      const branch = aside.take(run)
+      return branch === undefined ? [] : adopt(branch)
+    },
+    rest: () => aside.rest().map(adopt),
+    settle: link.settled,
+    since: aside.since,
+    collected: aside.count,
     next,
     restart: () => {
       for (const [peer, { equal, print, different }] of open)

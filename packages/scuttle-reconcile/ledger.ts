@@ -1,6 +1,7 @@
 /** What the other side has, by what it said and by what went to and fro. */
 import type { Digest } from '@commute/contract'
 import { distance } from '@commute/gossip-digest'
+import { isWithin } from './coverage.ts'
 
 /** What they have, and what they say that they have. */
 export interface Ledger {
@@ -8,6 +9,8 @@ export interface Ledger {
   have(this: void, peer: string, n: number): void
   /** They say that they have a peer's numbers up to n. */
   claim(this: void, peer: string, n: number): void
+  /** Of the peers in a range they say that they have these, and nothing of others. */
+  within(this: void, first: string, next: string | null, said: ReadonlyMap<string, number>): void
   /** How many peers they have named. */
   peers(this: void): number
   /** How many numbers they say they have that are not in a digest. */
@@ -28,6 +31,10 @@ export function ledger(): Ledger {
     claim: (peer, n) => {
       claimed.set(peer, n)
       have(peer, n)
+    },
+    within: (first, next, said) => {
+      for (const peer of claimed.keys())
+        if (isWithin(peer, first, next) && !said.has(peer)) claimed.delete(peer)
     },
     peers: () => claimed.size,
     behind: (digest) => distance(claimed, digest),

@@ -159,7 +159,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const out = outbox((inFull) => {
     table.forget()
-    return writeDigest(replica, table, room(), met, inFull)
+    return writeDigest(replica, table, room(), met, inFull, fork.since())
   })
 
   /** Whether it is the turn of questions and branches: neither they nor answers may keep the others from being said. */
@@ -308,7 +308,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     settled: (peer) => {
       // What was taken back by this very link needs no whole digest.
       epoch = replica.epoch()
-      const row = writeRow(replica, table, peer)
+      const row = writeRow(replica, table, peer, fork.since().get(peer) ?? Infinity)
       if (row === undefined) out.sayDigest(true)
       else out.say(row)
     },
@@ -337,13 +337,13 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     // They lost something, perhaps names too.
     if (saidRuns > 0) table.forget()
   })
-  const { take, repaired } = taking(replica, fork, position, owed, theirs, out, refuse)
+  const { take, rest, repaired } = taking(replica, fork, position, owed, theirs, out, refuse)
 
   const doubt = doubting()
   const hearLevel = (sum: Sum): void => {
     const mine = replica.sum()
     if (!isSame(sum, mine)) {
-      if (doubt(mine, sum, theirs.behind(replica.digest()))) out.sayDigest(true)
+      if (doubt(mine, sum, theirs.behind(replica.digest()), fork.collected())) out.sayDigest(true)
     } else {
       fork.agreed()
       if (!position.isLevel() || theirs.ahead(replica.digest()) > 0) theyHaveAll(replica.digest())
@@ -371,6 +371,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         for (const [peer, n] of heard.rows) theirs.have(peer, Math.min(n, replica.digest().get(peer) ?? 0))
         return
       case 'done':
+        if (isOnce()) rest(options.link ?? them.peer)
         heardDone = true
         return
       case 'bye':

@@ -117,10 +117,10 @@ test('repo: sizes are within their budgets (bundled with what they use, minified
   t.pass('all')
 })
 
-test('repo: the core is at most 28.6 kB', async (t) => {
+test('repo: the core is at most 29.7 kB', async (t) => {
   const bytes = await coreSize()
   t.comment(`${bytes} bytes`)
-  t.ok(bytes <= 28_600, `${bytes} bytes`)
+  t.ok(bytes <= 29_700, `${bytes} bytes`)
 })
 
 test('repo: the type of a document grows with what is in it, and no faster', (t) => {

@@ -164,7 +164,11 @@ export const bugs: { readonly [name: string]: Bug } = {
     ['scuttle-reconcile/dist/cursor.js', 'if (n > have(peer))\n                theirs.set(peer, n);', ''],
   ],
   'reconcile: a digest claims one too many': [
-    ['digests.js', 'out.set(peer, [peer, end, ', 'out.set(peer, [peer, end + 1, '],
+    [
+      'digests.js',
+      'out.set(peer, [peer, end, short(replica.print(peer, end))]);',
+      'out.set(peer, [peer, end + 1, short(replica.print(peer, end))]);',
+    ],
   ],
   'frames: the checksum is ignored': [
     ['frames.js', 'if (checksum(head, whole) !== view.getUint32(4))', 'if (false)'],
