@@ -168,8 +168,10 @@ export function update<V>(
   }
   let out = updated(map, key, change)
   if (out.keys.length > most) {
-    const both = halves(out, key)
-    return { height: out.height + 1, keys: both.map(({ keys }) => keys[0]!), items: both, size: out.size }
+    const [first, second] = halves(out, key)
+    // No `map`, which makes arrays of another kind: whoever looks through keys is compiled for one.
+    const keys = [first.keys[0]!, second.keys[0]!]
+    return { height: out.height + 1, keys, items: [first, second], size: out.size }
   }
   while (out.height > 0 && out.items.length === 1) out = out.items[0] as Node<V>
   return out.size === 0 ? null : out
