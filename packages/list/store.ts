@@ -52,8 +52,8 @@ export function placeOf(item: Item): string {
 }
 
 /** Orders by place, then by dot; a space sorts before all characters of a place. */
-function orderKey(item: Item): string {
-  return `${placeOf(item)} ${keyOf(item)}`
+function orderKey(item: Item, key: string): string {
+  return `${placeOf(item)} ${key}`
 }
 
 /** The item at an index that is there. */
@@ -77,7 +77,7 @@ export function itemOf<Part>(store: Store<Part>, [peer, n]: Dot): Item<Part> | u
 /** The index of the item of a name, or -1. */
 export function indexOf(store: Store, name: Dot): number {
   const item = itemOf(store, name)
-  return item === undefined ? -1 : rank(store.order, orderKey(item))
+  return item === undefined ? -1 : rank(store.order, orderKey(item, keyOf(item)))
 }
 
 function isItem<Part>(said: Said<Part> | undefined): said is Item<Part> {
@@ -113,10 +113,11 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
     after: Said<Part> | undefined,
     key: string,
   ): Store<Part> => {
+    const was = isItem(before) ? orderKey(before, key) : undefined
+    const is = isItem(after) ? orderKey(after, key) : undefined
     let out = order
-    if (isItem(before) && !(isItem(after) && orderKey(before) === orderKey(after)))
-      out = remove(out, orderKey(before))
-    if (isItem(after)) out = set(out, orderKey(after), after)
+    if (was !== undefined && was !== is) out = remove(out, was)
+    if (is !== undefined) out = set(out, is, after as Item<Part>)
     return {
       items: update(items, key, () => after),
       order: out,
