@@ -24,16 +24,23 @@ const signs = '-~'
 /** What stands between a path and its counter. */
 export const at: string = digits[atCode]!
 
-/** How long a position may be. Nothing an honest peer makes comes near it. */
-const maxLength = 4096
+/** How long a position may be. */
+export const maxLength = 4096
 
 /**
  * A number's first digit tells its length: how many first digits there are of each, further digits, how many numbers.
  */
 type Sizes = readonly (readonly [firsts: number, more: number, count: number])[]
 const sizesOf = (...lengths: (readonly [firsts: number, more: number])[]): Sizes =>
-  lengths.map(([firsts, more]) => [firsts, more, firsts * base ** more])
+  lengths.map(([firsts, more]) => [firsts, more, timesBase(firsts, more)])
+
+/** `n * base ** more`, which is a small integer where it can be: what is reckoned with it stays one. */
+function timesBase(n: number, more: number): number {
+  return more === 0 ? n : timesBase(n * base, more - 1)
+}
 const indexSizes = sizesOf([56, 0], [28, 1], [5, 2], [2, 4], [1, 8])
+/** The greatest number of an item in its run, either way. */
+export const mostIndex: number = indexSizes.reduce((sum, [, , count]) => sum + count, 0) - 1
 const counterSizes = sizesOf([4, 0], [76, 1], [8, 2], [3, 3], [1, 8])
 
 /** One step of a path: which side, whose run, where in it; where its text starts, and the peers named before that. */
@@ -64,7 +71,10 @@ function numberText(n: number, sizes: Sizes, mirrored: boolean): string {
   const digit = (d: number): string => digits[mirrored ? base - 1 - d : d]!
   let rest = n
   let first = 0
-  for (const [firsts, more, count] of sizes) {
+  for (const size of sizes) {
+    const firsts = size[0]
+    const more = size[1]
+    const count = size[2]
     if (rest < count) {
       let text = ''
       for (let k = 0; k < more; k++) {
@@ -93,7 +103,10 @@ function readNumber(
   let lead = digit(from)
   if (lead < 0) return undefined
   let floor = 0
-  for (const [firsts, more, count] of sizes) {
+  for (const size of sizes) {
+    const firsts = size[0]
+    const more = size[1]
+    const count = size[2]
     if (lead < firsts) {
       let n = lead
       for (let k = 1; k <= more; k++) {

@@ -12,7 +12,16 @@
  *
  * @module
  */
-import { at as stepAt, counterText, isName, parse, type Path, stepText } from './path.ts'
+import {
+  at as stepAt,
+  counterText,
+  isName,
+  maxLength,
+  mostIndex,
+  parse,
+  type Path,
+  stepText,
+} from './path.ts'
 
 /** Whether a string is a position: for what comes from a wire or a disk. O(length). */
 export function isPosition(position: unknown): position is string {
@@ -37,8 +46,10 @@ function goOn(path: Path, peer: string, by: 1 | -1, fits: (next: string) => bool
   for (const step of path.steps) {
     if (step.peer !== peer) continue
     for (let stride = firstStride; stride >= 1; stride /= 2) {
-      const next =
-        path.text.slice(0, step.from) + stepText(step.named, step.right, peer, step.index + by * stride)
+      const index = step.index + by * stride
+      // Others may have put the run where it cannot go on.
+      if (index > mostIndex || index < -1 - mostIndex) continue
+      const next = path.text.slice(0, step.from) + stepText(step.named, step.right, peer, index)
       if (fits(next)) return next
     }
   }
@@ -60,7 +71,8 @@ function isOneRun(a: Path, b: Path): boolean {
  * A position after `left` and before `right`, for this peer and counter: the same for the same arguments, and no other
  * for the same peer and counter. `undefined` stands for the start and the end. The counter is a whole number from 1 on;
  * a peer uses each once (an update's dots serve). Throws `TypeError` where the two are out of order or equal, where one
- * is not a position, and for a peer's name other than 1 to 64 characters of `A–Z a–z 0–9 . _ -`. O(length).
+ * is not a position, and for a peer's name other than 1 to 64 characters of `A–Z a–z 0–9 . _ -`; `RangeError` where a position between them
+ * would be longer than 4,096 characters. O(length).
  *
  * @example
  * ```js
@@ -92,12 +104,19 @@ export function between(
     return (left === undefined || left < position) && (right === undefined || position < right)
   }
 
+  const made = (path: string): string => {
+    const position = path + end
+    if (position.length > maxLength)
+      throw new RangeError('seq-between: there is no room left between these two; put it elsewhere')
+    return position
+  }
+
   // Go on with a run of mine: forward from the left or backward from the right, whichever is shorter.
   const forward = goOn(before, peer, 1, (path) => fits(path) && !after.text.startsWith(path))
   const backward = goOn(after, peer, -1, (path) => fits(path) && !before.text.startsWith(path))
   if (forward !== undefined && (backward === undefined || forward.length <= backward.length))
-    return forward + end
-  if (backward !== undefined) return backward + end
+    return made(forward)
+  if (backward !== undefined) return made(backward)
 
   // Else begin one: below the lower of the two. Of two items of one run that is the later one; else the shorter path.
   const afterLeft = before.text + stepText(before.peers, true, peer, 0)
@@ -106,9 +125,9 @@ export function between(
     ? after.counter < before.counter
     : afterLeft.length <= beforeRight.length
   const [first, second] = goesLeft ? [afterLeft, beforeRight] : [beforeRight, afterLeft]
-  if (fits(first)) return first + end
-  if (fits(second)) return second + end
+  if (fits(first)) return made(first)
+  if (fits(second)) return made(second)
 
   // Two items of one node, made one after the other's removal: below the first one's own counter.
-  return left! + stepText(before.peers, true, peer, 0) + end
+  return made(left! + stepText(before.peers, true, peer, 0))
 }
