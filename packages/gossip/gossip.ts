@@ -61,6 +61,11 @@ function sample<Peer>(peers: readonly Peer[], count: number, random: () => numbe
   return out
 }
 
+/** Why something failed, whatever was thrown. */
+function whyOf(error: unknown): string {
+  return error instanceof Error ? error.message : `something that is no error: ${typeof error}`
+}
+
 /**
  * Begins with a first round at a random time within the first period.
  *
@@ -109,10 +114,10 @@ export function gossip<Peer>({
       try {
         stop?.()
       } catch (error) {
-        why = (error as Error).message
+        why = whyOf(error)
       }
     }
-    const over = (error: Error | null): void => {
+    const over = (error: unknown): void => {
       if (isOver) return
       isOver = true
       underWay.delete(giveUp)
@@ -120,7 +125,7 @@ export function gossip<Peer>({
       if (error === null) well++
       else {
         failed++
-        why = error.message
+        why = whyOf(error)
       }
     }
     const giveUp = (): void => {
@@ -134,7 +139,7 @@ export function gossip<Peer>({
       // Given up before it answered how.
       if (isStopped) halt()
     } catch (error) {
-      over(error as Error)
+      over(error ?? new Error('it threw nothing'))
     }
   }
 
@@ -146,7 +151,7 @@ export function gossip<Peer>({
       for (const peer of sample(peers(), fanOut, random)) if (underWay.size < most && !isStopped) begin(peer)
     } catch (error) {
       // What `peers` throws concerns this round.
-      why = (error as Error).message
+      why = whyOf(error)
     }
   }
   let stopRounds = after(period * random(), round)

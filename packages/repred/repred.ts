@@ -69,8 +69,11 @@ export function repred<State, Delta>(
   const stream = (): Duplex<Delta, Delta> => {
     const out = push<Delta>(most)
     let abortInput: ((end: End) => void) | undefined
+    let isOver = false
     const end = (reason: End): void => {
-      if (!links.delete(link)) return
+      if (isOver) return
+      isOver = true
+      links.delete(link)
       out.end(reason)
       abortInput?.(reason)
     }
@@ -103,9 +106,9 @@ export function repred<State, Delta>(
                 abortInput = undefined
                 return end(stop)
               }
-              if (reducer.isDelta?.(delta!) === false)
-                return end(Object.assign(new Error('something that is no delta'), { code: 'MALFORMED' }))
               try {
+                if (reducer.isDelta?.(delta!) === false)
+                  return end(Object.assign(new Error('something that is no delta'), { code: 'MALFORMED' }))
                 take(delta!, link)
               } catch (error) {
                 // A listener's, or the reducer's.

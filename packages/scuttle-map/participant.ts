@@ -152,7 +152,14 @@ export function participant(floor = 0): Participant {
       return count
     },
     *entries() {
-      for (let at = live(0); at < slots.length; at = live(at + 1)) yield slots[at]!
+      // By version, since whoever looks may write meanwhile: what was there at the start, each once.
+      const top = max
+      for (
+        let one = slots[above(0)];
+        one !== undefined && one.version <= top;
+        one = slots[above(one.version)]
+      )
+        yield one
     },
     collect: (before) => {
       let at = 0

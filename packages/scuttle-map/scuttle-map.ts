@@ -165,6 +165,7 @@ export function scuttleMap({
     if (of === undefined) participants.set(owner, (of = participant()))
     count(of, -1)
     of.put(one)
+    of.collect((wall() - grace) * 1000)
     count(of, 1)
     clock = see(clock, one.time)
     moved(owner, of)
@@ -235,10 +236,11 @@ export function scuttleMap({
     const { peer: owner, seq, floor } = update
     const have = digest.get(owner) ?? 0
     if ((floor === undefined || owner === me) && last(update) <= have) return 'known'
-    if (floor === undefined && seq > have + 1) return 'hole'
+    const isEarly = isAhead(update.time, wall(), bound)
+    if (floor === undefined && seq > have + 1 && !isEarly) return 'hole'
     const one = read(update)
     if (one === undefined) return 'hole'
-    if (isAhead(update.time, wall(), bound)) {
+    if (isEarly) {
       if (ahead.size < mostAhead || ahead.has(owner)) ahead.set(owner, update.time)
       return 'held'
     }
@@ -272,11 +274,12 @@ export function scuttleMap({
   const after = (owner: string, n: number, floor?: number): Offer | undefined => {
     const of = participants.get(owner)
     if (of === undefined) return undefined
-    // Too far back: of what was removed since then some is forgotten. All anew, from the first.
-    const isAnew = n < of.floor() && floor !== of.floor()
+    // Too far back: of what was removed since then some is forgotten. All anew, from the first, as it is now; what is
+    // forgotten while that is on its way was not in it, or is overtaken by what comes behind it.
+    const isAnew = n < of.floor() && (floor === undefined || floor < of.floor())
     const from = isAnew ? 0 : n
     const one = of.after(from)
-    return one && offer(owner, from, one, isAnew ? of.floor() : floor)
+    return one && offer(owner, from, one, isAnew ? of.max() : floor)
   }
 
   const collect = (): void => {

@@ -220,8 +220,8 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       for (const peer of snapshots.keys()) if (isWithin(peer, first, next)) snapshots.delete(peer)
       // A snapshot goes on where it has come to.
       for (const [peer, { to, floor }] of coming) {
-        // Begun by another that has forgotten more or less than I: of no use here.
-        if (replica.floor?.(peer) !== floor) continue
+        // Begun by one that had forgotten less than I have, or knew more: of no use here.
+        if (floor < (replica.floor?.(peer) ?? Infinity) || floor > (replica.digest().get(peer) ?? 0)) continue
         snapshots.set(peer, { floor, until: said.get(peer) ?? 0 })
         theirs.set(peer, to)
       }

@@ -175,7 +175,8 @@ function lineByLine(region: Region): readonly Region[] {
 
 /** What stands at the end, where one side has no more there than a line end: who goes on behind it has that, too. */
 function atEnd(region: Region): Region {
-  const { a, b } = region.conflict ?? { a: [], b: [] }
+  const { a, o, b } = region.conflict ?? { a: [], o: [], b: [] }
+  if (o.length > 0) return region
   if (a.length === 1 && a[0] === '') return { ok: b }
   return b.length === 1 && b[0] === '' ? { ok: a } : region
 }

@@ -15,7 +15,7 @@ export function idle<T>(every: (tick: () => void) => () => void): Layer<T, T> {
       const stop = every(() => {
         // Who does not ask is not kept waiting.
         if (heard || asked === undefined) {
-          heard = false
+          heard = asked === undefined
           return
         }
         finish(Object.assign(new Error('nothing came for too long'), { code: 'IDLE' }))
