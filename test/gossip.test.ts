@@ -68,3 +68,28 @@ test('gossip: a meeting that does not end is given up, one that throws is counte
   t.ok(alone.status().rounds > 5)
   t.end()
 })
+
+test('gossip: whatever a meeting throws or says is a failure with a reason', (t) => {
+  for (const meet of [
+    () => {
+      throw null
+    },
+    () => {
+      throw undefined
+    },
+    () => {
+      throw 'text'
+    },
+    (_peer: string, done: (error: Error | null) => void) => done('text' as never),
+    (_peer: string, done: (error: Error | null) => void) => done(undefined as never),
+  ]) {
+    const here = world(1, 0)
+    const { random, later: after } = here
+    const life = gossip({ random, after, peers: () => ['a', 'b', 'c'], fanOut: 3, meet: meet as never })
+    here.run(here.now() + 3500)
+    const { well, failed, why } = life.status()
+    t.ok(well === 0 && failed >= 9 && why !== undefined, `${failed} failed: ${why}`)
+    life.stop()
+  }
+  t.end()
+})

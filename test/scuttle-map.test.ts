@@ -1,4 +1,4 @@
-import type { Value } from '@commute/contract'
+import type { Duplex, Value } from '@commute/contract'
 import { faults } from '@commute/faults'
 import { frames } from '@commute/frames'
 import { connect, layer } from '@commute/pull'
@@ -8,6 +8,7 @@ import { world } from '@commute/sim-net'
 import { encode } from '@commute/value'
 import * as fc from 'fast-check'
 import test from 'tape'
+import { spied } from './help/tags.ts'
 
 const map = (peer: string, more: object = {}): ScuttleMap => scuttleMap({ peer, wall: () => 1000, ...more })
 
@@ -299,5 +300,87 @@ test('scuttle-map: no message over the MTU, and a stranger changes nothing', (t)
   )
   t.equal(shown(bob), before)
   t.equal(bob.reasons()[0]!.code, 'HELD')
+  t.end()
+})
+
+test('scuttle-map: a snapshot comes to its end while keys come and go', (t) => {
+  const here = world(1)
+  const open = (peer: string) => scuttleMap({ peer, wall: here.now, grace: 600_000 })
+  const [ann, bob, cyd] = [open('ann'), open('bob'), open('cyd')]
+  for (let n = 0; n < 1000; n++) ann.set(`key ${n}`, n)
+  let n = 0
+  const churn = (): void => {
+    ann.set(`session ${n}`, n)
+    ann.remove(`session ${n - 1}`)
+    n++
+    here.after(1000, churn)
+  }
+  churn()
+  here.run(here.now() + 900_000)
+  const side = reconcile(ann, { updates: 50, every: here.every })
+  let sent = 0
+  const slow: Duplex<Value, Value> = {
+    sink: side.sink,
+    source: (abort, cb) => {
+      if (abort !== null) return side.source(abort, cb)
+      here.after(1000, () =>
+        side.source(null, (...answer) => {
+          if ((answer[1] as Value[] | undefined)?.[0] === 'runs') sent++
+          cb(...answer)
+        }),
+      )
+    },
+  }
+  connect(slow, reconcile(bob, { every: here.every }))
+  connect(reconcile(ann, { every: here.every }), reconcile(cyd, { every: here.every }))
+  here.run(here.now() + 120_000)
+  t.equal([...bob.entries('ann')].length, 1001, `${sent} messages`)
+  t.ok(sent < 130, `${sent} messages`)
+  t.end()
+})
+
+test('scuttle-map: a snapshot that is ahead of the clock waits quietly', (t) => {
+  const hour = 3_600_000
+  let now = 1e12
+  const open = (peer: string, ahead: number) =>
+    scuttleMap({ peer, wall: () => now + ahead * hour, grace: 1000 })
+  const [ann, cyd, bob] = [open('ann', 10), open('cyd', 0), open('bob', -20)]
+  ann.set('b', 1)
+  ann.remove('b')
+  for (let n = 0; n < 5; n++) ann.set(`key ${n}`, n)
+  now += 5000
+  ann.look()
+  connect(reconcile(ann, { tail: false }), reconcile(cyd, { tail: false }))
+  const said: Value[] = []
+  connect(spied(reconcile(cyd, { tail: false }), said), reconcile(bob, { tail: false }))
+  t.ok(said.length < 20, `${said.length} messages`)
+  t.equal(bob.reasons()[0]?.code, 'HELD')
+  t.end()
+})
+
+test('scuttle-map: removals are forgotten with or without links, and entries may be written while they are read', (t) => {
+  let now = 0
+  const ann = scuttleMap({ peer: 'ann', wall: () => now, grace: 5000 })
+  for (let n = 0; n < 1000; n++) {
+    ann.set(`session ${n}`, n)
+    ann.remove(`session ${n - 1}`)
+    now += 1000
+  }
+  let held = 0
+  for (let at = 0; ; held++) {
+    const offer = ann.after('ann', at, ann.floor!('ann'))
+    if (offer === undefined) break
+    at = offer.update.seq + offer.update.count - 1
+  }
+  t.ok(held < 20, `${held} are held`)
+  for (let n = 0; n < 100; n++) ann.set(`key ${n}`, 0)
+  let steps = 0
+  for (const [key, value] of ann.entries('ann')) {
+    ann.set(key, (value as number) + 1)
+    steps++
+  }
+  t.equal(steps, 101)
+  for (const [key] of ann.entries('ann')) ann.remove(key)
+  t.deepEqual([...ann.entries('ann')], [])
   t.end()
 })

@@ -149,3 +149,21 @@ test('seq-between: what is wrong is a clear error, and never a loop', (t) => {
   t.notOk(run.failed)
   t.end()
 })
+
+test('seq-between: where there is no room left it says so, and what others have put at the edge stops nobody', (t) => {
+  let [left, right]: [string | undefined, string | undefined] = [undefined, undefined]
+  const names = Array.from({ length: 40 }, (_, n) => `${'x'.repeat(60)}${n}`)
+  t.throws(() => {
+    for (let n = 1; n < 5000; n++) {
+      const one = between(left, right, names[n % names.length]!, n)
+      if (!isPosition(one)) t.fail('not a position')
+      if (n % 2 === 0) left = one
+      else right = one
+    }
+  }, /RangeError: seq-between: there is no room/)
+  const edge = '}%ann~~~~~~~~~~O#'
+  t.ok(isPosition(edge))
+  const behind = between(edge, undefined, 'ann', 5)
+  t.ok(behind > edge && isPosition(behind))
+  t.end()
+})

@@ -2,8 +2,10 @@ import { batch, idle, merge, push, turns } from '@commute/throughs'
 import type { Duplex, End, Source, Through, Value } from '@commute/contract'
 import { cut, faults, gate, rechunk, throttle } from '@commute/faults'
 import { frames } from '@commute/frames'
+import * as gSet from '@commute/g-set'
 import { lines } from '@commute/lines'
 import { asyncMap, collect, compose, drain, filter, layer, map, pull, take, values } from '@commute/pull'
+import { repred } from '@commute/repred'
 import * as laws from '@commute/stream-laws'
 import { isValue, same } from '@commute/value'
 import { world as virtual } from '@commute/virtual-time'
@@ -374,6 +376,54 @@ test('lines: what cannot be said ends the inside with a reason, as in frames', (
       drain(undefined, (error) => (found = error)),
     )
     t.match(String(found), why)
+  }
+  t.end()
+})
+
+test('idle: who was busy with something is not taken for one to whom nothing comes', (t) => {
+  const here = virtual(1)
+  const every = (tick: () => void) => here.every(1000, tick)
+  const heard: unknown[] = []
+  const inner: Duplex<string, string> = {
+    source: () => undefined,
+    sink: (read) => {
+      const ask = (): void =>
+        read(null, (end, item?) => {
+          heard.push(end ?? item)
+          if (end === null) here.after(item === 'big' ? 2970 : 10, ask)
+        })
+      ask()
+    },
+  }
+  let count = 0
+  const outside: Source<string> = (abort, cb) => {
+    if (abort !== null) return cb(abort)
+    here.after(20, () => cb(null, count++ === 0 ? 'big' : 'small'))
+  }
+  layer(idle<string>(every), inner).sink(outside)
+  here.run(here.now() + 6000)
+  t.ok(heard.length > 50 && heard.every((one) => typeof one === 'string'), `${heard.length} heard`)
+  t.end()
+})
+
+test('repred: what is wrong ends the connection also where the other side reads no more', (t) => {
+  for (const isDelta of [
+    gSet.isDelta,
+    () => {
+      throw new Error('guard')
+    },
+  ] as const) {
+    const ann = repred({ ...gSet, isDelta })
+    const side = ann.stream()
+    const theirs = push<Value>(10)
+    let aborted: unknown
+    side.sink((abort, cb) => {
+      if (abort !== null) aborted = abort
+      theirs.source(abort, cb as never)
+    })
+    side.source(true, () => undefined)
+    theirs.push(5)
+    t.ok(aborted instanceof Error, String(aborted))
   }
   t.end()
 })

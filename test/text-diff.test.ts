@@ -97,6 +97,11 @@ test('text-diff: who changes one line and who changes the next do not conflict',
     text: 'x\nX\nz\ny',
     conflicts: [{ line: 0, mine: ['x'], theirs: ['X'] }],
   })
+  t.equal(
+    merge('a\nTODO', 'a\n', 'a\nDONE').conflicts.length,
+    1,
+    'what one has emptied and the other changed',
+  )
   const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 6 }).map((all) => all.join('\n'))
   const run = fc.check(
     fc.property(lines, lines, lines, (o, a, b) => {

@@ -4,6 +4,8 @@ export declare function between(left: string | undefined, right: string | undefi
 
 // path.ts
 export declare const at: string;
+export declare const maxLength = 4096;
+export declare const mostIndex: number;
 export interface Step {
     readonly right: boolean;
     readonly peer: string;
