@@ -95,7 +95,7 @@ test('replica: its log answers as a list of updates would, however many there ar
       fc.nat(97),
       (plan, seed) => {
         const all = updates(plan)
-        const document = replica(gSet, { peer: 'dan', wall: () => 1e9 })
+        const document = replica(gSet, { peer: 'dan', wall: () => 1e9, limit: 61_440 })
         for (const update of all) document.apply(update, 'wire')
         const found = difference(document, all, seed + 1)
         if (found !== undefined) throw new Error(found)

@@ -88,7 +88,14 @@ export declare function fill({ first, next, rows, id, base }: Digested, memory: 
 
 // doubting.ts
 import type { Sum } from '@commute/contract';
-export declare function doubting(): (mine: Sum, theirs: Sum, behind: number, aside: number) => boolean;
+export interface Doubt {
+    readonly mine: Sum;
+    readonly theirs: Sum;
+        readonly behind: number;
+    readonly aside: number;
+        readonly isHeld: boolean;
+}
+export declare function doubting(): (doubt: Doubt) => boolean;
 
 // forks.ts
 import type { Reason, Replica, Update, Value } from '@commute/contract';

@@ -1,21 +1,33 @@
 /** When a side whose sum is another than that of the other one says again what it has. */
 import type { Sum } from '@commute/contract'
 
-/** How many heartbeats may go by at most without saying it, and how many a message may take that is on its way. */
-const most = 32
+/** How many heartbeats may go by without saying it where something waits here for its time. */
+const mostWaiting = 32
+
+/** How many heartbeats a message may take that is on its way. */
 const mostOnItsWay = 4
 
+/** How a side stands at a heartbeat. */
+export interface Doubt {
+  readonly mine: Sum
+  readonly theirs: Sum
+  /** How much of theirs is still to come, and how much has come aside. */
+  readonly behind: number
+  readonly aside: number
+  /** Whether something waits here for its time. */
+  readonly isHeld: boolean
+}
+
 /**
- * Whether to say it at this heartbeat, given both sums, how much of theirs is still to come, and how much has come
- * aside: not while that goes on, since then it is on its way, and less often while nothing changes, since what waits
- * here for its time would be sent again each time.
+ * Whether to say it at this heartbeat: not while what they have comes, since then it is on its way; and less and less
+ * often where something waits for its time and nothing changes, since that would be sent again each time.
  */
-export function doubting(): (mine: Sum, theirs: Sum, behind: number, aside: number) => boolean {
+export function doubting(): (doubt: Doubt) => boolean {
   let least = Infinity
   let patience = 0
   let said = ''
   let times = 0
-  return (mine, theirs, behind, aside) => {
+  return ({ mine, theirs, behind, aside, isHeld }) => {
     const left = behind + aside > 0 ? behind - aside : Infinity
     const isFirst = least === Infinity
     const isComing = left < least
@@ -26,6 +38,6 @@ export function doubting(): (mine: Sum, theirs: Sum, behind: number, aside: numb
     times = now === said ? times + 1 : 0
     said = now
     // At the first heartbeat, the second, fourth, eighth … after it, and each 32nd from then on.
-    return times < most ? (times & (times - 1)) === 0 : times % most === 0
+    return !isHeld || (times < mostWaiting ? (times & (times - 1)) === 0 : times % mostWaiting === 0)
   }
 }

@@ -343,7 +343,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   const hearLevel = (sum: Sum): void => {
     const mine = replica.sum()
     if (!isSame(sum, mine)) {
-      if (doubt(mine, sum, theirs.behind(replica.digest()), fork.collected())) out.sayDigest(true)
+      const isHeld = replica.reasons().some(({ code }) => code === 'HELD')
+      const behind = theirs.behind(replica.digest())
+      if (doubt({ mine, theirs: sum, behind, aside: fork.collected(), isHeld })) out.sayDigest(true)
     } else {
       fork.agreed()
       if (!position.isLevel() || theirs.ahead(replica.digest()) > 0) theyHaveAll(replica.digest())

@@ -71,8 +71,8 @@ function isOneRun(a: Path, b: Path): boolean {
  * A position after `left` and before `right`, for this peer and counter: the same for the same arguments, and no other
  * for the same peer and counter. `undefined` stands for the start and the end. The counter is a whole number from 1 on;
  * a peer uses each once (an update's dots serve). Throws `TypeError` where the two are out of order or equal, where one
- * is not a position, and for a peer's name other than 1 to 64 characters of `A–Z a–z 0–9 . _ -`; `RangeError` where a position between them
- * would be longer than 4,096 characters. O(length).
+ * is not a position, and for a peer's name other than 1 to 64 characters of `A–Z a–z 0–9 . _ -`; `RangeError` where a
+ * position between them would be longer than 4,096 characters. O(length).
  *
  * @example
  * ```js
