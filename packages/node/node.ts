@@ -190,7 +190,10 @@ export interface LinkStatus extends Omit<Status, 'state'> {
 export interface Links {
   /** One status a link that is up; of one that is dialled and down, why, and how far behind and ahead it was left. */
   status(this: void): readonly LinkStatus[]
-  /** Ends them, when what was edited before is safe here and has been said. */
+  /**
+   * Ends them once what was edited here is on this disk. A link that had caught up still says the last edits; another
+   * leaves the rest for the next meeting. Nothing waits until they have come: see docs/how-to.md.
+   */
   close(this: void): void
 }
 
