@@ -427,3 +427,30 @@ test('repred: what is wrong ends the connection also where the other side reads 
   }
   t.end()
 })
+
+test('faults: what is lost on its way does not stop what comes behind it', (t) => {
+  for (const seed of [1, 2, 3]) {
+    const here = virtual(seed)
+    let n = 0
+    const source: Source<number> = (abort, cb) => {
+      if (abort !== null) return cb(abort)
+      if (n === 1000) return cb(true)
+      here.after(1, () => cb(null, n++))
+    }
+    const lossy = faults<number>({ loss: 0.1, delay: [1, 5] }, { ...here })
+    const heard: number[] = []
+    let isOver = false
+    pull(
+      lossy({ source, sink: () => undefined }),
+      drain(
+        (item: number) => void heard.push(item),
+        () => {
+          isOver = true
+        },
+      ),
+    )
+    here.run(here.now() + 20_000)
+    t.ok(isOver && heard.length > 850 && heard.length < 950, `${heard.length} of 1000 came`)
+  }
+  t.end()
+})

@@ -69,7 +69,9 @@ function faulty<T>(
     }
   }
 
+  let isPumping = false
   const pump = (): void => {
+    isPumping = true
     while (!reading && ended === null && aborted === null && underway + ready.length < most) {
       reading = true
       read(null, (end, item?) => {
@@ -96,8 +98,11 @@ function faulty<T>(
           }
         }
         if (ready.length > 0) answer()
+        // What is lost is waited for no longer: whoever asked waits for the next.
+        else if (copies === 0 && !isPumping) pump()
       })
     }
+    isPumping = false
   }
 
   return (abort, cb) => {

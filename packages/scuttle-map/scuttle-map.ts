@@ -326,10 +326,8 @@ export function scuttleMap({
     after,
     count: (owner, n) => participants.get(owner)?.count(n) ?? 0,
     arrived: (index) => {
-      const { peer: owner, version } = arrivals.at(index) ?? { peer: '', version: 0 }
-      // For who has all before it; others are sent on from where they are.
-      const one = participants.get(owner)?.after(version - 1)
-      return one && offer(owner, version - 1, one, undefined)
+      const arrival = arrivals.at(index)
+      return arrival && after(arrival.peer, arrival.version - 1)
     },
     floor: (owner) => participants.get(owner)?.floor() ?? 0,
     coming: coming.coming,

@@ -188,8 +188,10 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
     for (; ; index++) {
       let offer = replica.arrived(index)
       if (offer === undefined) return
-      const { peer } = offer.update
-      while (offer !== undefined && last(offer.update) > have(peer) && !skipped.has(peer)) {
+      const { peer, floor } = offer.update
+      // Where something before it is forgotten it has become a snapshot, and all of that is to be sent.
+      const end = floor === undefined ? last(offer.update) : replica.digest().get(peer)!
+      while (offer !== undefined && end > have(peer) && !skipped.has(peer)) {
         // Something before it did not go out yet, or was written over since: from where they are.
         if (offer.update.seq !== have(peer) + 1) offer = after(peer)
         if (offer === undefined) return
