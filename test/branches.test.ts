@@ -224,3 +224,61 @@ test('branches: what is held is given up when more has come, and stays where tha
   }
   t.end()
 })
+
+test('branches: one comes over a link where a message takes longer than a heartbeat, and is not begun again and again', (t) => {
+  const here = world(1)
+  const [ann, copy] = copies(40, 60)
+  const every = (milliseconds: number, tick: () => void) => here.every(milliseconds / 10, tick)
+  let runs = 0
+  const slow = (of: Tags): Duplex<Value, Value> => {
+    const side = reconcile(of, { mtu: 300, every })
+    return {
+      sink: side.sink,
+      source: (abort, cb) => {
+        if (abort !== null) return side.source(abort, cb)
+        side.source(null, (...answer) => {
+          const isRuns = (answer[1] as Value[] | undefined)?.[0] === 'runs'
+          if (isRuns) runs++
+          here.after(isRuns ? 5000 : 1, () => cb(...answer))
+        })
+      },
+    }
+  }
+  connect(slow(ann), slow(copy))
+  here.run(here.now() + 400_000)
+  t.deepEqual(ann.sum(), copy.sum())
+  t.equal(ann.view().size, 101)
+  t.ok(runs < 30, `${runs} messages of updates`)
+  t.end()
+})
+
+test('branches: what is written anew after a fork makes no room for more than there is', (t) => {
+  const [ann, copy] = copies(0, 40, { limit: 61_440 })
+  const keeper = ann.keep()
+  let asked = 0
+  const ask = (): void =>
+    keeper.source(null, (_end, update?) => void (update !== undefined && asked++ >= 0 && ask()))
+  ask()
+  keeper.safe(asked)
+  for (let n = 0; n < 30; n++) ann.edit(ann.edits.add(`${n} ${'x'.repeat(50_000)}`))
+  keeper.safe(asked - 1)
+  t.equal(ann.fork!(copy.after('ann', 1)!.update, 41), 'theirs')
+  const before = asked
+  for (let n = 2; n <= 41; n++) ann.apply(copy.after('ann', n - 1)!.update, 'wire')
+  keeper.safe(asked - before)
+  let isRoom = true
+  let bytes = 0
+  for (let n = 1; isRoom && bytes < 4e6; n++) {
+    ann.apply(
+      { peer: 'dan', seq: n, count: 1, time: 9000 + n, deps: [], deltas: [[`${n} ${'y'.repeat(50_000)}`]] },
+      'wire',
+    )
+    bytes += 50_000
+    isRoom = false
+    ann.ready(() => {
+      isRoom = true
+    })
+  }
+  t.ok(bytes < 1.3e6, `${bytes} bytes may wait`)
+  t.end()
+})

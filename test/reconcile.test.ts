@@ -435,3 +435,39 @@ test('reconcile: an update as long as may be goes through frames', (t) => {
   t.deepEqual([ends, bob.view().size], [[], 1], `${length} characters`)
   t.end()
 })
+
+test('reconcile: an update over the limit of the topic ends its link, and nothing of it stays', (t) => {
+  const ann = tags('ann')
+  let end: unknown
+  const side = reconcile(ann, { done: (error) => (end = (error as { code?: string } | null)?.code) })
+  const said: Value[] = [
+    hello(ann.topic),
+    ['digest', '', null, []],
+    ['runs', ['eve', 0, 0, [1000, ['x'.repeat(17_000)]], [1, ['y'.repeat(17_500)]]]],
+  ]
+  side.sink((abort, cb) => {
+    const next = said.shift()
+    if (abort !== null) cb(abort)
+    else if (next !== undefined) cb(null, next)
+  })
+  t.equal(end, 'LIMIT')
+  t.equal(ann.length(), 1, 'a little more than that may be, as after a fork')
+  t.end()
+})
+
+test('reconcile: a link is level only once both have said what they have', (t) => {
+  const ann = tags('ann')
+  ann.edit(ann.edits.add('a'))
+  const side = reconcile(ann)
+  t.deepEqual([side.status().state, side.status().ahead], ['greeting', 1])
+  const bob = tags('bob')
+  const mine = reconcile(bob)
+  const said: Value[] = [hello(bob.topic, { sum: [5, 5] })]
+  mine.sink((_abort, cb) => {
+    const next = said.shift()
+    if (next !== undefined) cb(null, next)
+  })
+  t.equal(mine.status().state, 'catching up')
+  t.match(mine.status().why, /waiting for them to say what they have/)
+  t.end()
+})

@@ -14,12 +14,12 @@ export interface Reconcile extends Duplex<Value, Value> {
 export declare function reconcile(replica: Replica, options?: Options): Reconcile;
 
 // collecting.ts
-import type { Replica, Update } from '@commute/contract';
+import type { Coming, Replica, Update } from '@commute/contract';
 import type { Run } from './runs.ts';
 export interface Collecting {
         begin(this: void, first: Update, end: number): void;
     has(this: void, peer: string): boolean;
-        since(this: void): ReadonlyMap<string, number>;
+        coming(this: void): ReadonlyMap<string, Coming>;
         count(this: void): number;
         take(this: void, run: Run): Collected | undefined;
         rest(this: void): Collected[];
@@ -65,7 +65,7 @@ export interface Cursor {
 export declare function cursor(replica: Replica, order: Order, random: (() => number) | undefined): Cursor;
 
 // digests.ts
-import type { Replica, Value } from '@commute/contract';
+import type { Coming, Replica, Value } from '@commute/contract';
 import type { Remembered, Row } from './memory.ts';
 import { type Names } from './names.ts';
 export interface Known {
@@ -82,8 +82,8 @@ export interface Digested {
 }
 export declare function short(print: number): number;
 export declare function readDigest(message: readonly Value[], { read }: Names): Digested | undefined;
-export declare function writeDigest(replica: Replica, { write }: Names, room: number, memory: Remembered | undefined, inFull: boolean, since: ReadonlyMap<string, number>): Value[];
-export declare function writeRow(replica: Replica, { write }: Names, peer: string, most: number): Value | undefined;
+export declare function writeDigest(replica: Replica, { write }: Names, room: number, memory: Remembered | undefined, inFull: boolean, aside: ReadonlyMap<string, Coming>): Value[];
+export declare function writeRow(replica: Replica, { write }: Names, peer: string, aside: Coming | undefined): Value | undefined;
 export declare function fill({ first, next, rows, id, base }: Digested, memory: Remembered | undefined): readonly Row[] | undefined;
 
 // doubting.ts
@@ -98,7 +98,7 @@ export interface Doubt {
 export declare function doubting(): (doubt: Doubt) => boolean;
 
 // forks.ts
-import type { Reason, Replica, Update, Value } from '@commute/contract';
+import type { Coming, Reason, Replica, Update, Value } from '@commute/contract';
 import type { Heard } from './messages.ts';
 import type { Run } from './runs.ts';
 interface Link {
@@ -123,7 +123,7 @@ export interface Forks {
         collect(this: void, run: Run): readonly Update[];
         rest(this: void): (readonly Update[])[];
         settle(this: void, peer: string): void;
-        since(this: void): ReadonlyMap<string, number>;
+        coming(this: void): ReadonlyMap<string, Coming>;
         collected(this: void): number;
         next(this: void): Value | undefined;
         restart(this: void): void;

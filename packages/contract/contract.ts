@@ -299,7 +299,7 @@ export interface Sum {
   readonly print: number
 }
 
-/** How far a snapshot has come: up to which number, and its floor. */
+/** How far a snapshot, or a branch that comes aside, has come: up to which number; and after which it begins. */
 export interface Coming {
   readonly to: number
   readonly floor: number

@@ -2,7 +2,7 @@
  * Branches that come aside. What is held of a peer is given up only when more than it has come of the other branch:
  * whatever stands on its numbers finds them there, and if the other side goes away meanwhile nothing has changed.
  */
-import type { Replica, Update } from '@commute/contract'
+import type { Coming, Replica, Update } from '@commute/contract'
 import { bytes, last, weigh } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import { short } from './digests.ts'
@@ -13,8 +13,8 @@ export interface Collecting {
   /** Begins with the branch of a peer that begins with this update and reaches to number `end`, or goes on with it. */
   begin(this: void, first: Update, end: number): void
   has(this: void, peer: string): boolean
-  /** After which number of each peer something comes aside. */
-  since(this: void): ReadonlyMap<string, number>
+  /** After which number (`floor`) of each peer something comes aside, and how far it has come. */
+  coming(this: void): ReadonlyMap<string, Coming>
   /** How many numbers have come. */
   count(this: void): number
   /** Takes a run aside; answers the branch once it is to be taken in place of what is held. */
@@ -30,7 +30,7 @@ export interface Collected {
   readonly end: number
 }
 
-interface Branch {
+interface Branch extends Coming {
   readonly first: Update
   /** The fingerprint of what stands before it, and of that and all that has come. */
   readonly base: number
@@ -54,12 +54,10 @@ function isSame(a: Update, b: Update): boolean {
 /** Nothing comes aside. Memory: up to 16 MiB, while forks are healed. */
 export function collecting(replica: Replica): Collecting {
   const branches = new Map<string, Branch>()
-  const since = new Map<string, number>()
   let size = 0
 
   const drop = (branch: Branch): void => {
     branches.delete(branch.first.peer)
-    since.delete(branch.first.peer)
     size -= branch.size
   }
 
@@ -79,14 +77,14 @@ export function collecting(replica: Replica): Collecting {
         return
       }
       if (before !== undefined) drop(before)
-      branches.set(peer, { first, base, print: base, end, to: seq - 1, size: 0, updates: [] })
-      since.set(peer, seq - 1)
+      const floor = seq - 1
+      branches.set(peer, { first, base, print: base, end, to: floor, floor, size: 0, updates: [] })
     },
     has: (peer) => branches.has(peer),
-    since: () => since,
+    coming: () => branches,
     count: () => {
       let count = 0
-      for (const [peer, { to }] of branches) count += to - since.get(peer)!
+      for (const { to, floor } of branches.values()) count += to - floor
       return count
     },
     take: ({ print, updates }) => {
@@ -97,7 +95,7 @@ export function collecting(replica: Replica): Collecting {
       // It goes on from something else than what has come, or what stood before it is gone: a digest finds that out.
       const isOther =
         isNext && (print !== short(branch.print) || (seq === first.seq && !isSame(updates[0]!, first)))
-      if (isOther || (replica.print(peer, first.seq - 1) ?? 0) !== branch.base) {
+      if (isOther || (replica.print(peer, branch.floor) ?? 0) !== branch.base) {
         drop(branch)
         return undefined
       }

@@ -222,6 +222,11 @@ export function cursor(replica: Replica, order: Order, random: (() => number) | 
       for (const peer of snapshots.keys()) if (isWithin(peer, first, next)) snapshots.delete(peer)
       // A snapshot goes on where it has come to.
       for (const [peer, { to, floor }] of coming) {
+        // A branch of mine that comes aside there.
+        if (replica.floor === undefined) {
+          theirs.set(peer, Math.min(to, replica.digest().get(peer) ?? 0))
+          continue
+        }
         // Begun by one that had forgotten less than I have, or knew more: of no use here.
         if (floor < (replica.floor?.(peer) ?? Infinity) || floor > (replica.digest().get(peer) ?? 0)) continue
         snapshots.set(peer, { floor, until: said.get(peer) ?? 0 })

@@ -65,8 +65,15 @@ export function readDigest(message: readonly Value[], { read }: Names): Digested
   return { first, next, rows, isWhole, id, base: { id: base[0], check: base[1] } }
 }
 
+/** The row of a peer another branch of which comes aside. */
+function rowAside(replica: Replica, peer: string, { to, floor }: Coming): Row | undefined {
+  const end = replica.endBefore(peer, Math.min(floor, replica.durable().get(peer) ?? 0))
+  if (to > floor) return [peer, end, 0, { to, floor }]
+  return end === 0 ? undefined : [peer, end, short(replica.print(peer, end)!)]
+}
+
 /** All rows of what would survive a crash. O(peers × log updates). */
-function claim(replica: Replica, since: ReadonlyMap<string, number>): Map<string, Row> {
+function claim(replica: Replica, aside: ReadonlyMap<string, Coming>): Map<string, Row> {
   const out = new Map<string, Row>()
   for (const [peer, n] of replica.durable()) {
     const end = replica.endBefore(peer, n)
@@ -74,11 +81,11 @@ function claim(replica: Replica, since: ReadonlyMap<string, number>): Map<string
   }
   for (const [peer, coming] of replica.coming?.() ?? [])
     out.set(peer, [peer, replica.durable().get(peer) ?? 0, 0, coming])
-  // Of whom another branch comes aside: what both branches have in common.
-  for (const [peer, n] of since) {
-    const end = Math.min(n, out.get(peer)?.[1] ?? 0)
-    if (end === 0) out.delete(peer)
-    else out.set(peer, [peer, end, short(replica.print(peer, end) ?? 0)])
+  // Of whom another branch comes aside: what both branches have in common, and how far the other has come.
+  for (const [peer, coming] of aside) {
+    const row = rowAside(replica, peer, coming)
+    if (row === undefined) out.delete(peer)
+    else out.set(peer, row)
   }
   return out
 }
@@ -104,9 +111,9 @@ export function writeDigest(
   room: number,
   memory: Remembered | undefined,
   inFull: boolean,
-  since: ReadonlyMap<string, number>,
+  aside: ReadonlyMap<string, Coming>,
 ): Value[] {
-  const now = claim(replica, since)
+  const now = claim(replica, aside)
   const before = inFull ? undefined : memory?.said
   const rows = before === undefined ? now : changes(now, before.rows)
   const tail: Value[] = []
@@ -128,12 +135,19 @@ export function writeDigest(
 }
 
 /** A part that speaks of one peer alone; undefined where its name is so long that none comes next. */
-export function writeRow(replica: Replica, { write }: Names, peer: string, most: number): Value | undefined {
+export function writeRow(
+  replica: Replica,
+  { write }: Names,
+  peer: string,
+  aside: Coming | undefined,
+): Value | undefined {
   // The first name after it, as `-` is the least of the characters.
   const next = `${peer}-`
   if (!isPeer(next)) return undefined
-  const end = replica.endBefore(peer, Math.min(most, replica.durable().get(peer) ?? 0))
-  return ['digest', peer, next, end === 0 ? [] : [write(peer), end, short(replica.print(peer, end)!)]]
+  const row = rowAside(replica, peer, aside ?? { to: 0, floor: Infinity })
+  if (row === undefined) return ['digest', peer, next, []]
+  const [, n, print, coming] = row
+  return ['digest', peer, next, [write(peer), n, coming === undefined ? print : [coming.to, coming.floor]]]
 }
 
 /** Equal for equal rows, and only by chance for others: prints differ by peer and content. */

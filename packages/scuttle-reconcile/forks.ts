@@ -3,7 +3,7 @@
  * differ; a binary search over them finds where they part; then each side shows its first update beyond that, and both
  * keep the same one of the two branches. Whoever wrote the other issues it again under a name of its own.
  */
-import type { Reason, Replica, Update, Value } from '@commute/contract'
+import type { Coming, Reason, Replica, Update, Value } from '@commute/contract'
 import { bytes, last, writeRun } from '@commute/update'
 import { compareBytes } from '@commute/value'
 import { type Collected, collecting } from './collecting.ts'
@@ -54,8 +54,8 @@ export interface Forks {
   rest(this: void): (readonly Update[])[]
   /** The peer's branches are one: says so. */
   settle(this: void, peer: string): void
-  /** After which number of each peer another branch comes aside: so much is said to be held of it. */
-  since(this: void): ReadonlyMap<string, number>
+  /** After which number of each peer another branch comes aside, and how far it has come: said of it. */
+  coming(this: void): ReadonlyMap<string, Coming>
   /** How many numbers have come aside. */
   collected(this: void): number
   /** The next question or branch to say, if there is one. */
@@ -220,7 +220,7 @@ export function forks(replica: Replica, link: Link): Forks {
       for (const [peer, seq] of disputed) resolve(peer, seq)
     },
     isOpen: (peer) => open.has(peer) || disputed.has(peer),
-    isBusy: () => open.size + toShow.size + shown.size + aside.since().size > 0,
+    isBusy: () => open.size + toShow.size + shown.size + aside.coming().size > 0,
     isDisputed: () => disputed.size > 0,
     hear: (heard) => {
       switch (heard.kind) {
@@ -267,7 +267,7 @@ export function forks(replica: Replica, link: Link): Forks {
     },
     rest: () => aside.rest().map(adopt),
     settle: link.settled,
-    since: aside.since,
+    coming: aside.coming,
     collected: aside.count,
     next,
     restart: () => {

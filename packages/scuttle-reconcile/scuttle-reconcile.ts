@@ -159,7 +159,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
 
   const out = outbox((inFull) => {
     table.forget()
-    return writeDigest(replica, table, room(), met, inFull, fork.since())
+    return writeDigest(replica, table, room(), met, inFull, fork.coming())
   })
 
   /** Whether it is the turn of questions and branches: neither they nor answers may keep the others from being said. */
@@ -308,7 +308,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     settled: (peer) => {
       // What was taken back by this very link needs no whole digest.
       epoch = replica.epoch()
-      const row = writeRow(replica, table, peer, fork.since().get(peer) ?? Infinity)
+      const row = writeRow(replica, table, peer, fork.coming().get(peer))
       if (row === undefined) out.sayDigest(true)
       else out.say(row)
     },
