@@ -199,7 +199,7 @@ test('resources: a persistent map takes under 32 bytes an entry where keys come 
     inOrder: bytes(() => filled((k) => k, many)) / many,
     // Full nodes, and then everything right behind the first of them.
     atWorst: bytes(() => filled((k) => (k < 4096 ? k : many + 4096 - k), many)) / many,
-    ofOne: bytes(() => Array.from({ length: 1000 }, (_, n) => map.set(null, keys[n]!, true))) / 1000,
+    ofOne: bytes(() => Array.from({ length: many }, (_, n) => map.set(null, keys[n]!, true))) / many,
   }
   t.comment(JSON.stringify(figures))
   if (globalThis.gc !== undefined)
