@@ -59,12 +59,10 @@ test('resources: a frame of 100 MB ends its link, in a heap of 64 MiB, and the n
   head.writeUInt32BE(100_000_000)
   socket.write(head)
   const chunk = Buffer.alloc(1 << 20)
+  const closed = new Promise((resolve) => socket.once('close', resolve))
   for (let n = 0; n < 100 && !socket.destroyed; n++)
     if (!socket.write(chunk))
-      await Promise.race([
-        new Promise((resolve) => socket.once('drain', resolve)),
-        new Promise((resolve) => socket.once('close', resolve)),
-      ])
+      await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed])
   await until(() => served.ended.length > 0)
   t.deepEqual(served.ended, ['FRAME_TOO_LONG'])
   socket.destroy()
