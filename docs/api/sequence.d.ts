@@ -2,12 +2,14 @@
 import { type Ancestry } from './ancestry.ts';
 import { type History } from './history.ts';
 import { type Runs } from './runs.ts';
+import { type Tip } from './tip.ts';
 import { type Tree } from './tree.ts';
 import { type Versions } from './versions.ts';
 export { eachSpan, firstIn, indexHere, isBefore, locate, locateBefore, numberAfter, numberBefore, pass, stretchHere, } from './cursor.ts';
 export type { History } from './history.ts';
 export { grown } from './ints.ts';
 export { areAllOf, endOf, find, hasPut, isKnown, isOdd, leftOf, nOf, peerOf, type Range, rangesOf, rightOf, type Runs, } from './runs.ts';
+export type { Tip } from './tip.ts';
 export type { Tree } from './tree.ts';
 export { accept, begin, blank, finish, last, settle, use, type Version, type Versions } from './versions.ts';
 export declare const mostThings: number;
@@ -15,6 +17,7 @@ export interface Sequence {
     readonly tree: Tree;
     readonly runs: Runs;
     readonly ancestry: Ancestry;
+    readonly tip: Tip;
     readonly history: History;
     readonly versions: Versions;
 }
@@ -23,10 +26,10 @@ export declare function countShown({ tree }: Sequence): number;
 export declare function before({ tree }: Sequence, index: number): number;
 export declare function isShown({ tree }: Sequence, number: number): boolean;
 export declare function indexOf(sequence: Sequence, number: number): number;
+export declare function goesOn({ tip }: Sequence, peer: string, n: number): boolean;
+export declare function typeOn({ tree, runs, tip, history }: Sequence, length: number): void;
 export declare function insertAt(sequence: Sequence, index: number, peer: string, n: number, length: number): boolean;
-export declare function goesOn(sequence: Sequence, peer: string, n: number): boolean;
-export declare function goOn(sequence: Sequence, length: number): void;
-export declare function insertInto({ tree, runs, ancestry, history }: Sequence, left: number, right: number, peer: string, n: number, length: number): boolean;
+export declare function insertInto({ tree, runs, ancestry, tip, history }: Sequence, left: number, right: number, peer: string, n: number, length: number): boolean;
 export declare function removeAt(sequence: Sequence, index: number, count: number, stretch?: (number: number, length: number) => void): void;
 export declare function remove(sequence: Sequence, number: number, length: number): void;
 
@@ -76,7 +79,6 @@ export interface History {
 }
 export declare function history(): History;
 export declare function note(history: History, index: number, count: number): void;
-export declare function endsAt({ indexes, counts, length }: History, index: number): boolean;
 export declare function cutHistory(history: History, length: number, index: number, count: number): void;
 
 // integrate.ts
@@ -119,8 +121,18 @@ export declare function isKnown(runs: Runs, peer: string, n: number, length: num
 export declare function areAllOf({ peers }: Runs, peer: string): boolean;
 export declare function hasPut(runs: Runs, peer: string, n: number, left: number, right?: number): boolean;
 export declare function add(runs: Runs, peer: string, n: number, length: number, left: number, right: number, isOdd: boolean): boolean;
-export declare function isOpen(runs: Runs, peer: string, n: number): boolean;
 export declare function cutRuns(runs: Runs, size: number): void;
+
+// tip.ts
+import type { Runs } from './runs.ts';
+export interface Tip {
+        index: number;
+        peer: string;
+    n: number;
+}
+export declare function tip(): Tip;
+export declare function moveTip(tip: Tip, { own, ids, count }: Runs, index: number, peer: string, n: number): void;
+export declare function leaveTip(tip: Tip): void;
 
 // tree.ts
 export interface Tree {
@@ -128,6 +140,7 @@ export interface Tree {
     sizes: Int32Array;
     counts: Int32Array;
     ups: Int32Array;
+    places: Int32Array;
     nexts: Int32Array;
     nodes: number;
     root: number;
@@ -143,7 +156,7 @@ export interface Tree {
 }
 export declare const most = 32;
 export declare function tree(): Tree;
-export declare function entryOf({ ids }: Tree, node: number, child: number): number;
+export declare function entryOf({ ups, places }: Tree, node: number): number;
 export declare function pay(tree: Tree): void;
 export declare function house(tree: Tree, leaf: number, number: number, length: number): void;
 export declare function homeOf(tree: Tree, number: number): number;
@@ -158,6 +171,7 @@ export declare function split(tree: Tree, node: number, isLeaf: boolean, stay: n
 import type { Ancestry } from './ancestry.ts';
 import { type History } from './history.ts';
 import { type Runs } from './runs.ts';
+import { type Tip } from './tip.ts';
 import type { Tree } from './tree.ts';
 export interface Version<Core = unknown, View = unknown> {
     readonly core: Core;
@@ -178,6 +192,7 @@ interface Tables {
     readonly tree: Tree;
     readonly runs: Runs;
     readonly ancestry: Ancestry;
+    readonly tip: Tip;
     readonly history: History;
     readonly versions: Versions;
 }

@@ -85,7 +85,7 @@ export declare function coreOf({ core: of }: Text): Core;
 export declare function perform({ sequence, characters }: Core, found: Found): boolean;
 export declare function typedIn(delta: Value, head: Head | undefined): number;
 export declare function isNext({ sequence }: Core, length: number, { peer, seq }: Head): boolean;
-export declare function typeOn({ sequence, characters }: Core, text: string, length: number): void;
+export declare function doNext({ sequence, characters }: Core, text: string, length: number): void;
 
 // delta.ts
 import type { Dot, Head, Stamp, Value } from '@commute/contract';

@@ -12,15 +12,16 @@ export function enter(tree: Tree, leaf: number, start: number): void {
   tree.inner = 0
 }
 
-/** To right after the k-th shown thing of the leaf; false if it has fewer. */
+/** To right after the k-th shown thing of the leaf, from the cursor on if that is behind it; false if it has fewer. */
 function within(tree: Tree, k: number): boolean {
-  const { sizes, leaf } = tree
-  let left = k
-  for (let at = leaf * most, end = at + tree.counts[leaf]!; at < end; at++) {
-    const size = sizes[at]!
+  const { sizes, leaf, inner } = tree
+  const isBehind = tree.slot >= 0 && inner >= 0 && k > inner
+  let left = isBehind ? k - inner : k
+  for (let slot = isBehind ? tree.slot : 0, end = tree.counts[leaf]!; slot < end; slot++) {
+    const size = sizes[leaf * most + slot]!
     if (size <= 0) continue
     if (left <= size) {
-      tree.slot = at - leaf * most
+      tree.slot = slot
       tree.offset = left
       tree.inner = k - left
       return true
@@ -35,15 +36,8 @@ function within(tree: Tree, k: number): boolean {
  * cursor.
  */
 export function seek(tree: Tree, index: number): void {
-  const { start, inner, slot } = tree
-  if (start >= 0) {
-    const left = index - start - inner
-    if (slot >= 0 && inner >= 0 && left > 0 && left <= tree.sizes[tree.leaf * most + slot]!) {
-      tree.offset = left
-      return
-    }
-    if (index > start && within(tree, index - start)) return
-  }
+  const { start } = tree
+  if (start >= 0 && index > start && within(tree, index - start)) return
   if (index === 0) return enter(tree, 0, 0)
   pay(tree)
   const { ids, sizes } = tree
@@ -120,11 +114,11 @@ export function numberAfter(tree: Tree): number {
 
 /** How many are shown before the cursor. O(log n), O(1) where it came by index. */
 export function indexHere(tree: Tree): number {
-  const { ids, sizes, ups, leaf, slot } = tree
+  const { sizes, ups, leaf, slot } = tree
   if (tree.start < 0) {
     let start = 0
-    for (let child = leaf, node = ups[leaf]!; node >= 0; child = node, node = ups[node]!)
-      for (let at = node * most; ids[at] !== child; at++) start += sizes[at]!
+    for (let node = leaf; ups[node]! >= 0; node = ups[node]!)
+      for (let at = ups[node]! * most, end = entryOf(tree, node); at < end; at++) start += sizes[at]!
     tree.start = start
   }
   const end = leaf * most + slot
@@ -202,7 +196,7 @@ export function toEnd(tree: Tree): void {
 
 /** Whether a number stands before another, both there. O(log n). */
 export function isBefore(tree: Tree, a: number, b: number): boolean {
-  const { ups } = tree
+  const { ups, places } = tree
   let x = homeOf(tree, a)
   let y = homeOf(tree, b)
   if (x === y) {
@@ -213,7 +207,7 @@ export function isBefore(tree: Tree, a: number, b: number): boolean {
     x = ups[x]!
     y = ups[y]!
   }
-  return entryOf(tree, ups[x]!, x) < entryOf(tree, ups[y]!, y)
+  return places[x]! < places[y]!
 }
 
 /** Calls back for each span in order. O(spans). */

@@ -36,12 +36,6 @@ export function note(history: History, index: number, count: number): void {
   }
 }
 
-/** Whether the last change put something in, right before this index. */
-export function endsAt({ indexes, counts, length }: History, index: number): boolean {
-  const last = length - 1
-  return last >= 0 && counts[last]! > 0 && index === indexes[last]! + counts[last]!
-}
-
 /** Goes back to so many changes, the last of which was this. */
 export function cutHistory(history: History, length: number, index: number, count: number): void {
   history.length = length

@@ -103,7 +103,7 @@ function firstOf(tree: Tree, right: number, holds: (number: number) => boolean):
   while (at === node * most + counts[node]!) {
     const up = ups[node]!
     if (up < 0) return right
-    at = entryFrom(up, ++level, entryOf(tree, up, node) + 1)
+    at = entryFrom(up, ++level, entryOf(tree, node) + 1)
     node = up
   }
   for (; level > 0; level--) {

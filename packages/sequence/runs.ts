@@ -252,19 +252,6 @@ export function add(
   return goesOn
 }
 
-/**
- * Whether a peer's n-th, of which nothing that is named later has come, may go on what came last, with the same right
- * neighbour: that stands where its neighbours say.
- */
-export function isOpen(runs: Runs, peer: string, n: number): boolean {
-  const { starts, ns, odds, who, peers, own, size } = runs
-  const run = runs.count - 1
-  if (run < 0 || n !== ns[run]! + size - starts[run]! || odds[run] !== 0) return false
-  const id = who[run]!
-  const mine = own[id]!
-  return peers[id] === peer && mine[mine.length - 1] === run
-}
-
 /** Forgets the numbers from one on. */
 export function cutRuns(runs: Runs, size: number): void {
   const { starts, who, own, ids, peers } = runs

@@ -5,8 +5,9 @@
  *
  * One idea a file: `tree`, `cursor` and `change` (the order, found by index and by number), `runs` (who put what in,
  * and between what), `integrate` (the rule for what was put into one place at the same time), `ancestry` (below what
- * things stand), `history` (what an editor would have seen), `versions` (how a transaction is taken back); here they
- * are kept in step. All are plain functions over records that are changed in place.
+ * things stand), `tip` (where somebody types), `history` (what an editor would have seen), `versions` (how a
+ * transaction is taken back); here they are kept in step. All are plain functions over records that are changed in
+ * place.
  *
  * Memory: about 12 bytes a span, 29 a run (41 once two have put something into one place at once), 8 a change; 4 a
  * thing once somebody has asked by name.
@@ -16,9 +17,10 @@
 import { type Ancestry, ancestry } from './ancestry.ts'
 import { put, turn } from './change.ts'
 import { indexHere, isShownHere, locate, numberAfter, numberBefore, seek, stretchHere } from './cursor.ts'
-import { endsAt, type History, history, note } from './history.ts'
+import { type History, history, note } from './history.ts'
 import { integrate } from './integrate.ts'
-import { add, endOf, isOpen, type Runs, runs } from './runs.ts'
+import { add, endOf, type Runs, runs } from './runs.ts'
+import { leaveTip, moveTip, type Tip, tip } from './tip.ts'
 import { type Tree, tree } from './tree.ts'
 import { noteHidden, type Versions, versions } from './versions.ts'
 
@@ -51,6 +53,7 @@ export {
   rightOf,
   type Runs,
 } from './runs.ts'
+export type { Tip } from './tip.ts'
 export type { Tree } from './tree.ts'
 export { accept, begin, blank, finish, last, settle, use, type Version, type Versions } from './versions.ts'
 
@@ -62,13 +65,21 @@ export interface Sequence {
   readonly tree: Tree
   readonly runs: Runs
   readonly ancestry: Ancestry
+  readonly tip: Tip
   readonly history: History
   readonly versions: Versions
 }
 
 /** An empty sequence. */
 export function sequence(): Sequence {
-  return { tree: tree(), runs: runs(), ancestry: ancestry(), history: history(), versions: versions() }
+  return {
+    tree: tree(),
+    runs: runs(),
+    ancestry: ancestry(),
+    tip: tip(),
+    history: history(),
+    versions: versions(),
+  }
 }
 
 /** How many are shown. */
@@ -98,11 +109,19 @@ export function indexOf(sequence: Sequence, number: number): number {
 
 // --- putting in -----------------------------------------------------------------------------------------------
 
-/** Lets the last run go on, at an index behind which the cursor is. */
-function extend({ tree, runs, history }: Sequence, index: number, length: number): void {
+/** Whether a peer's n-th is what somebody types next: nobody can have put anything before it. O(1). */
+export function goesOn({ tip }: Sequence, peer: string, n: number): boolean {
+  return tip.n === n && tip.peer === peer
+}
+
+/** Puts in `length` things that go on behind what came last. O(1) where the cursor was left there. */
+export function typeOn({ tree, runs, tip, history }: Sequence, length: number): void {
+  seek(tree, tip.index)
   put(tree, runs.size, length)
   runs.size += length
-  note(history, index, length)
+  history.counts[history.length - 1]! += length
+  tip.index += length
+  tip.n += length
 }
 
 /**
@@ -116,35 +135,19 @@ export function insertAt(
   n: number,
   length: number,
 ): boolean {
-  const { tree, runs, history } = sequence
-  seek(tree, index)
-  // Right behind what came last, nothing can have changed to the right of it.
-  if (endsAt(history, index) && isOpen(runs, peer, n)) {
-    put(tree, runs.size, length)
-    runs.size += length
-    history.counts[history.length - 1]! += length
+  const { tree, runs, tip, history } = sequence
+  if (index === tip.index && goesOn(sequence, peer, n)) {
+    typeOn(sequence, length)
     return true
   }
+  seek(tree, index)
   const left = numberBefore(tree)
   const right = numberAfter(tree)
   put(tree, runs.size, length)
   note(history, index, length)
-  return add(runs, peer, n, length, left, right, false)
-}
-
-/**
- * Whether a peer's n-th goes on what came last, and that is shown: nobody can have put anything between. O(1) where the
- * last change was.
- */
-export function goesOn(sequence: Sequence, peer: string, n: number): boolean {
-  const { runs } = sequence
-  return isOpen(runs, peer, n) && isShown(sequence, runs.size - 1)
-}
-
-/** Puts things that go on behind what came last. O(1) where the last change was. */
-export function goOn(sequence: Sequence, length: number): void {
-  locate(sequence.tree, sequence.runs.size - 1)
-  extend(sequence, indexHere(sequence.tree), length)
+  const isTypedOn = add(runs, peer, n, length, left, right, false)
+  moveTip(tip, runs, index + length, peer, n + length)
+  return isTypedOn
 }
 
 /**
@@ -152,7 +155,7 @@ export function goOn(sequence: Sequence, length: number): void {
  * this order. O(log n) but for what others put there at the same time.
  */
 export function insertInto(
-  { tree, runs, ancestry, history }: Sequence,
+  { tree, runs, ancestry, tip, history }: Sequence,
   left: number,
   right: number,
   peer: string,
@@ -162,16 +165,20 @@ export function insertInto(
   const how = integrate(tree, runs, ancestry, left, right, peer, n)
   if (how === 'nowhere') return false
   const isOdd = how === 'beside' || (left >= 0 && !isShownHere(tree))
-  note(history, indexHere(tree), length)
+  const index = indexHere(tree)
+  note(history, index, length)
   put(tree, runs.size, length)
   add(runs, peer, n, length, left, right, isOdd)
+  if (isOdd) leaveTip(tip)
+  else moveTip(tip, runs, index + length, peer, n + length)
   return true
 }
 
 // --- hiding ---------------------------------------------------------------------------------------------------
 
 /** Hides the thing before the cursor and those behind it, at most so many of its span; answers how many. */
-function hide({ tree, versions }: Sequence, most: number): number {
+function hide({ tree, tip, versions }: Sequence, most: number): number {
+  leaveTip(tip)
   const count = Math.min(most, stretchHere(tree))
   noteHidden(versions, numberBefore(tree), count)
   turn(tree, count, false)

@@ -18,9 +18,11 @@ export interface Tree {
   // hidden. Of a node above: a child, and how many are shown below it.
   ids: Int32Array
   sizes: Int32Array
-  // Of each node: how many entries, the node above; of a leaf, the one after it. Leaf 0 is the first.
+  // Of each node: how many entries, the node above, and the how-manieth entry of that it is; of a leaf, the one after
+  // it. Leaf 0 is the first.
   counts: Int32Array
   ups: Int32Array
+  places: Int32Array
   nexts: Int32Array
   nodes: number
   root: number
@@ -50,6 +52,7 @@ export function tree(): Tree {
     sizes: noInts,
     counts: new Int32Array(1),
     ups: new Int32Array([-1]),
+    places: new Int32Array(1),
     nexts: new Int32Array([-1]),
     nodes: 1,
     root: 0,
@@ -65,19 +68,16 @@ export function tree(): Tree {
   }
 }
 
-/** Which entry of a node above is this child. */
-export function entryOf({ ids }: Tree, node: number, child: number): number {
-  let at = node * most
-  while (ids[at] !== child) at++
-  return at
+/** The entry of a node in the one above it, which there is. */
+export function entryOf({ ups, places }: Tree, node: number): number {
+  return ups[node]! * most + places[node]!
 }
 
 /** Brings the counts above the cursor's leaf up to date. */
 export function pay(tree: Tree): void {
   const { owed, leaf, ups, sizes } = tree
   if (owed === 0) return
-  for (let child = leaf, node = ups[leaf]!; node >= 0; child = node, node = ups[node]!)
-    sizes[entryOf(tree, node, child)]! += owed
+  for (let node = leaf; ups[node]! >= 0; node = ups[node]!) sizes[entryOf(tree, node)]! += owed
   tree.owed = 0
 }
 
@@ -109,12 +109,11 @@ export function spanOf({ ids, sizes }: Tree, leaf: number, number: number): numb
 
 /** The leaf before another, or -1. */
 export function leafBefore(tree: Tree, leaf: number): number {
-  const { ids, counts, ups } = tree
+  const { ids, counts, ups, places } = tree
   let level = 0
-  for (let child = leaf, node = ups[leaf]!; node >= 0; child = node, node = ups[node]!, level++) {
-    const at = entryOf(tree, node, child)
-    if (at === node * most) continue
-    let down = ids[at - 1]!
+  for (let node = leaf; ups[node]! >= 0; node = ups[node]!, level++) {
+    if (places[node] === 0) continue
+    let down = ids[entryOf(tree, node) - 1]!
     for (; level > 0; level--) down = ids[down * most + counts[down]! - 1]!
     return down
   }
@@ -151,15 +150,25 @@ export function furnish(tree: Tree): void {
   tree.sizes = grown(tree.sizes, tree.nodes * most)
 }
 
-function added(tree: Tree, up: number): number {
+function added(tree: Tree): number {
   const node = tree.nodes++
   furnish(tree)
   tree.counts = grown(tree.counts, tree.nodes)
   tree.ups = grown(tree.ups, tree.nodes)
+  tree.places = grown(tree.places, tree.nodes)
   tree.nexts = grown(tree.nexts, tree.nodes)
-  tree.ups[node] = up
+  tree.ups[node] = -1
   tree.nexts[node] = -1
   return node
+}
+
+/** Tells the children of a node, from one on, where they are. */
+function adopt({ ids, counts, ups, places }: Tree, node: number, from: number): void {
+  for (let place = from; place < counts[node]!; place++) {
+    const child = ids[node * most + place]!
+    ups[child] = node
+    places[child] = place
+  }
 }
 
 function widthOf({ sizes, counts }: Tree, node: number): number {
@@ -170,7 +179,7 @@ function widthOf({ sizes, counts }: Tree, node: number): number {
 
 /** Moves the entries beyond the first `stay` of a node to a new one beside it, which it answers. */
 export function split(tree: Tree, node: number, isLeaf: boolean, stay: number): number {
-  const other = added(tree, tree.ups[node]!)
+  const other = added(tree)
   const { ids, sizes, counts } = tree
   ids.copyWithin(other * most, node * most + stay, node * most + counts[node]!)
   sizes.copyWithin(other * most, node * most + stay, node * most + counts[node]!)
@@ -180,24 +189,26 @@ export function split(tree: Tree, node: number, isLeaf: boolean, stay: number): 
     tree.nexts[other] = tree.nexts[node]!
     tree.nexts[node] = other
     if (tree.homes.length > 0) houseAll(tree, other)
-  } else for (let k = 0; k < counts[other]!; k++) tree.ups[ids[other * most + k]!] = other
+  } else adopt(tree, other, 0)
   const width = widthOf(tree, other)
   if (node === tree.root) {
     // Adding may move the columns.
-    const root = added(tree, -1)
+    const root = added(tree)
     tree.root = root
-    tree.ups[node] = root
     tree.ids[root * most] = node
     tree.sizes[root * most] = widthOf(tree, node) + width
     tree.counts[root] = 1
     tree.height++
+    adopt(tree, root, 0)
   }
   if (tree.counts[tree.ups[node]!] === most) split(tree, tree.ups[node]!, false, most >> 1)
-  const up = (tree.ups[other] = tree.ups[node]!)
-  const at = entryOf(tree, up, node)
-  open(tree, up, at + 1 - up * most, 1)
+  const up = tree.ups[node]!
+  const at = entryOf(tree, node)
+  const place = tree.places[node]! + 1
+  open(tree, up, place, 1)
   tree.sizes[at]! -= width
   tree.ids[at + 1] = other
   tree.sizes[at + 1] = width
+  adopt(tree, up, place)
   return other
 }

@@ -12,6 +12,7 @@ import { locate, stretchHere } from './cursor.ts'
 import { cutHistory, type History } from './history.ts'
 import { grown, noInts } from './ints.ts'
 import { cutRuns, type Runs } from './runs.ts'
+import { leaveTip, type Tip } from './tip.ts'
 import type { Tree } from './tree.ts'
 
 /** A state: a handle on the core that all states share, and what was read of this one. */
@@ -44,6 +45,7 @@ interface Tables {
   readonly tree: Tree
   readonly runs: Runs
   readonly ancestry: Ancestry
+  readonly tip: Tip
   readonly history: History
   readonly versions: Versions
 }
@@ -72,7 +74,7 @@ export function versions(): Versions {
   }
 }
 
-function takeBack({ tree, runs, ancestry, history, versions }: Tables, to: number): void {
+function takeBack({ tree, runs, ancestry, tip, history, versions }: Tables, to: number): void {
   const { marks, hidden } = versions
   const at = to * width
   while (versions.stretches > marks[at + 2]!) {
@@ -89,6 +91,7 @@ function takeBack({ tree, runs, ancestry, history, versions }: Tables, to: numbe
   cutRuns(runs, marks[at + 1]!)
   ancestry.count = Math.min(ancestry.count, runs.count)
   cutHistory(history, marks[at + 3]!, marks[at + 4]!, marks[at + 5]!)
+  leaveTip(tip)
   versions.serial = marks[at]!
   versions.depth = to
 }

@@ -4,12 +4,12 @@ import {
   blank,
   countShown,
   goesOn,
-  goOn,
   insertInto,
   mostThings,
   remove,
   type Sequence,
   sequence,
+  typeOn,
   type Version,
 } from '@commute/sequence'
 import { type Characters, characters, lengthOf, setCharacters } from './characters.ts'
@@ -97,7 +97,7 @@ export function isNext({ sequence }: Core, length: number, { peer, seq }: Head):
 }
 
 /** Does what `isNext` says can be done. O(1). */
-export function typeOn({ sequence, characters }: Core, text: string, length: number): void {
+export function doNext({ sequence, characters }: Core, text: string, length: number): void {
   setCharacters(characters, sequence.runs.size, length, text)
-  goOn(sequence, length)
+  typeOn(sequence, length)
 }

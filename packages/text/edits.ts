@@ -1,6 +1,5 @@
 /** Makers of edits: what people do to a text, as deltas. */
 import type { Back, Edit, Mine, Names, Stamp, Value } from '@commute/contract'
-import { writeBack } from '@commute/dots'
 import {
   areAllOf,
   before,
@@ -148,12 +147,9 @@ function remove(index: number, count = 1): Edit<Text> {
     check(index + count, countShown(sequence), index)
     if (count === 0) return undefined
     if (count === 1) {
-      const number = before(sequence, index + 1)
-      const n = nOf(runs, number)
-      if (stamp.seq !== undefined && peerOf(runs, number) === stamp.peer) {
-        removeAt(sequence, index, 1)
-        return made(core, state, writeBack(n - stamp.seq), stamp)
-      }
+      const one = refer(core, before(sequence, index + 1), stamp)
+      removeAt(sequence, index, 1)
+      return made(core, state, Array.isArray(one) ? [one, 1] : one, stamp)
     }
     const stretches: Stretch[] = []
     removeAt(sequence, index, count, (number, part) => {

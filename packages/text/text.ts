@@ -30,7 +30,7 @@ import {
 } from '@commute/sequence'
 import { stringOf } from './characters.ts'
 import { goTo, remember } from './claims.ts'
-import { type Core, coreOf, isNext, type Made, perform, type Text, typedIn, typeOn } from './core.ts'
+import { type Core, coreOf, doNext, isNext, type Made, perform, type Text, typedIn } from './core.ts'
 import { read, type Said } from './delta.ts'
 import { find, type Found, isNews } from './finding.ts'
 
@@ -93,7 +93,7 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     goTo(of, state)
     begin(sequence, state)
     if (isNext(of, typed, head!)) {
-      typeOn(of, delta as string, typed)
+      doNext(of, delta as string, typed)
       finish(sequence)
       accept(sequence, head)
       return last(sequence, of)

@@ -257,12 +257,9 @@ export const bugs: { readonly [name: string]: Bug } = {
   'text: a removal ends with the first run': [['text/dist/finding.js', 'done += length;', 'done = count;']],
   'text: what was only drafted stays': [['versions.js', 'return takeBack(tables, at);', 'return;']],
   'text: what was hidden in a draft stays hidden': [['versions.js', 'turn(tree, length, true);', '']],
-  'text: the cursor takes an index for an offset': [
-    [
-      'sequence/dist/cursor.js',
-      'tree.offset = left;\n            return;',
-      'tree.offset = Math.min(index, tree.sizes[tree.leaf * most + slot]);\n            return;',
-    ],
+  'text: typing goes on where something else has changed': [['tip.js', 'tip.n = 0;', '']],
+  'text: from the cursor on, an index is counted from the leaf': [
+    ['sequence/dist/cursor.js', 'let left = isBehind ? k - inner : k;', 'let left = k;'],
   ],
 
   // --- scuttle-map ---
