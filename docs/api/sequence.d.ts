@@ -59,26 +59,26 @@ export declare function seek(tree: Tree, index: number): void;
 export declare function locate(tree: Tree, number: number): void;
 export declare function locateBefore(tree: Tree, number: number): void;
 export declare function isInside(tree: Tree): boolean;
-export declare function numberBefore({ ids, leaf, slot, offset }: Tree): number;
+export declare function numberBefore(tree: Tree): number;
 export declare function numberAfter(tree: Tree): number;
 export declare function indexHere(tree: Tree): number;
-export declare function isShownHere({ sizes, leaf, slot }: Tree): boolean;
+export declare function isShownHere({ cells, at }: Tree): boolean;
 export declare function stretchHere(tree: Tree): number;
 export declare function pass(tree: Tree, length: number): void;
 export declare function firstIn(tree: Tree, ranges: readonly Range[]): number;
 export declare function lastUnder(tree: Tree, node: number, level: number): number;
 export declare function toEnd(tree: Tree): void;
 export declare function isBefore(tree: Tree, a: number, b: number): boolean;
-export declare function eachSpan({ ids, sizes, counts, nexts }: Tree, span: (number: number, length: number, isShown: boolean) => void): void;
+export declare function eachSpan({ cells }: Tree, span: (number: number, length: number, isShown: boolean) => void): void;
 
 // history.ts
 export interface History {
     length: number;
-    indexes: Int32Array;
-    counts: Int32Array;
+        cells: Int32Array;
 }
 export declare function history(): History;
 export declare function note(history: History, index: number, count: number): void;
+export declare function noteMore({ cells, length }: History, count: number): void;
 export declare function cutHistory(history: History, length: number, index: number, count: number): void;
 
 // integrate.ts
@@ -89,6 +89,7 @@ export declare function integrate(tree: Tree, runs: Runs, ancestry: Ancestry, le
 
 // ints.ts
 export declare const noInts: Int32Array;
+export declare const noFloats: Float64Array;
 export declare function grown<T extends Int32Array | Float64Array | Uint16Array | Uint8Array>(column: T, length: number): T;
 
 // runs.ts
@@ -96,17 +97,17 @@ export interface Runs {
         size: number;
         count: number;
         last: number;
-    starts: Int32Array;
-    lefts: Int32Array;
-    rights: Int32Array;
-    odds: Uint8Array;
-    who: Int32Array;
-    ns: Float64Array;
+        cells: Int32Array;
+        ns: Float64Array;
         readonly peers: string[];
         readonly ids: Map<string, number>;
         readonly own: number[][];
 }
+export declare const width = 4;
+export declare const leftCell = 1;
+export declare const rightCell = 2;
 export declare function runs(): Runs;
+export declare function startOf({ cells }: Runs, run: number): number;
 export declare function runOf(runs: Runs, number: number): number;
 export declare function leftOf(runs: Runs, number: number): number;
 export declare function rightOf(runs: Runs, number: number): number;
@@ -136,36 +137,34 @@ export declare function leaveTip(tip: Tip): void;
 
 // tree.ts
 export interface Tree {
-    ids: Int32Array;
-    sizes: Int32Array;
-    counts: Int32Array;
-    ups: Int32Array;
-    places: Int32Array;
-    nexts: Int32Array;
-    nodes: number;
+        cells: Int32Array;
+        size: number;
     root: number;
     height: number;
         total: number;
         homes: Int32Array;
     leaf: number;
-    slot: number;
+    at: number;
     offset: number;
     start: number;
     inner: number;
         owed: number;
 }
 export declare const most = 32;
+export declare const above = 1;
+export declare const entry = 2;
+export declare const next = 3;
+export declare const head = 4;
+export declare const width: number;
 export declare function tree(): Tree;
-export declare function entryOf({ ups, places }: Tree, node: number): number;
 export declare function pay(tree: Tree): void;
 export declare function house(tree: Tree, leaf: number, number: number, length: number): void;
 export declare function homeOf(tree: Tree, number: number): number;
-export declare function spanOf({ ids, sizes }: Tree, leaf: number, number: number): number;
-export declare function leafBefore(tree: Tree, leaf: number): number;
-export declare function open({ ids, sizes, counts }: Tree, node: number, from: number, many: number): void;
-export declare function close({ ids, sizes, counts }: Tree, node: number, from: number, many: number): void;
-export declare function furnish(tree: Tree): void;
-export declare function split(tree: Tree, node: number, isLeaf: boolean, stay: number): number;
+export declare function spanOf({ cells }: Tree, leaf: number, number: number): number;
+export declare function leafBefore({ cells }: Tree, leaf: number): number;
+export declare function open({ cells }: Tree, node: number, from: number, many: number): void;
+export declare function close({ cells }: Tree, node: number, from: number, many: number): void;
+export declare function split(tree: Tree, node: number, isLeaf: boolean, from: number): number;
 
 // versions.ts
 import type { Ancestry } from './ancestry.ts';

@@ -16,7 +16,7 @@ export declare function view(state: Text): string;
 // characters.ts
 export interface Characters {
     units: Uint16Array;
-    readonly lows: Map<number, number>;
+    lows: Map<number, number>;
 }
 export declare function lengthOf(text: string): number;
 export declare function characters(): Characters;

@@ -8,7 +8,7 @@
  * ancestor goes in steps that grow (Myers: "An Applicative Random-Access Stack", 1983).
  */
 import { grown, noInts } from './ints.ts'
-import { leftOf, runOf, type Runs } from './runs.ts'
+import { leftCell, leftOf, rightCell, runOf, type Runs, startOf, width } from './runs.ts'
 
 /** What is known of runs; nothing until somebody asks. */
 export interface Ancestry {
@@ -34,12 +34,12 @@ export function isLeftChild(runs: Runs, left: number, right: number): boolean {
 }
 
 function learn(ancestry: Ancestry, runs: Runs): void {
-  const { lefts, rights, count } = runs
+  const { cells, count } = runs
   const ups = (ancestry.ups = grown(ancestry.ups, count))
   const ranks = (ancestry.ranks = grown(ancestry.ranks, count))
   const jumps = (ancestry.jumps = grown(ancestry.jumps, count))
   for (let run = ancestry.count; run < count; run++) {
-    const [left, right] = [lefts[run]!, rights[run]!]
+    const [left, right] = [cells[run * width + leftCell]!, cells[run * width + rightCell]!]
     const up = isLeftChild(runs, left, right) ? right : left
     ups[run] = up
     ranks[run] = 0
@@ -62,17 +62,16 @@ function learn(ancestry: Ancestry, runs: Runs): void {
 export function childAbove(ancestry: Ancestry, runs: Runs, of: number, number: number): number {
   learn(ancestry, runs)
   const { ups, jumps } = ancestry
-  const { starts } = runs
   let run = runOf(runs, number)
   // In one run each stands under the one before it.
-  if (of >= starts[run]!) return of < number ? of + 1 : -1
+  if (of >= startOf(runs, run)) return of < number ? of + 1 : -1
   for (;;) {
     const up = ups[run]!
-    if (up === of) return starts[run]!
+    if (up === of) return startOf(runs, run)
     if (up < of) return -1
     const next = runOf(runs, up)
-    if (of >= starts[next]!) return of + 1
+    if (of >= startOf(runs, next)) return of + 1
     const far = jumps[run]!
-    run = starts[far]! > of ? far : next
+    run = startOf(runs, far) > of ? far : next
   }
 }

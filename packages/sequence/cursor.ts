@@ -1,27 +1,32 @@
 /** The cursor of a tree, which stands between two things: finding by index and by number, and what is beside it. */
 import type { Range } from './runs.ts'
-import { entryOf, homeOf, leafBefore, most, pay, spanOf, type Tree } from './tree.ts'
+import { above, entry, head, homeOf, leafBefore, next, pay, spanOf, type Tree } from './tree.ts'
 
 /** Moves to before a leaf, before which so many are shown; -1: not known. */
 export function enter(tree: Tree, leaf: number, start: number): void {
   pay(tree)
   tree.leaf = leaf
-  tree.slot = -1
+  tree.at = leaf + head - 2
   tree.offset = 0
   tree.start = start
   tree.inner = 0
 }
 
+/** Whether the cursor is at a span, and not before all of its leaf. */
+function isAtSpan({ leaf, at }: Tree): boolean {
+  return at >= leaf + head
+}
+
 /** To right after the k-th shown thing of the leaf, from the cursor on if that is behind it; false if it has fewer. */
 function within(tree: Tree, k: number): boolean {
-  const { sizes, leaf, inner } = tree
-  const isBehind = tree.slot >= 0 && inner >= 0 && k > inner
+  const { cells, leaf, inner } = tree
+  const isBehind = isAtSpan(tree) && inner >= 0 && k > inner
   let left = isBehind ? k - inner : k
-  for (let slot = isBehind ? tree.slot : 0, end = tree.counts[leaf]!; slot < end; slot++) {
-    const size = sizes[leaf * most + slot]!
+  for (let at = isBehind ? tree.at : leaf + head, end = cells[leaf]!; at < end; at += 2) {
+    const size = cells[at + 1]!
     if (size <= 0) continue
     if (left <= size) {
-      tree.slot = slot
+      tree.at = at
       tree.offset = left
       tree.inner = k - left
       return true
@@ -40,13 +45,13 @@ export function seek(tree: Tree, index: number): void {
   if (start >= 0 && index > start && within(tree, index - start)) return
   if (index === 0) return enter(tree, 0, 0)
   pay(tree)
-  const { ids, sizes } = tree
+  const { cells } = tree
   let left = index
   let node = tree.root
   for (let level = tree.height; level > 0; level--) {
-    let at = node * most
-    while (left > sizes[at]!) left -= sizes[at++]!
-    node = ids[at]!
+    let at = node + head
+    for (; left > cells[at + 1]!; at += 2) left -= cells[at + 1]!
+    node = cells[at]!
   }
   enter(tree, node, index - left)
   within(tree, left)
@@ -58,81 +63,85 @@ export function seek(tree: Tree, index: number): void {
  */
 export function locate(tree: Tree, number: number): void {
   if (number < 0) return enter(tree, 0, 0)
-  const { ids, sizes, slot } = tree
-  let at = tree.leaf * most + slot
-  if (slot < 0 || number < ids[at]! || number >= ids[at]! + Math.abs(sizes[at]!)) {
+  const { cells } = tree
+  let { at } = tree
+  if (!isAtSpan(tree) || number < cells[at]! || number >= cells[at]! + Math.abs(cells[at + 1]!)) {
     const home = homeOf(tree, number)
     if (home !== tree.leaf) enter(tree, home, -1)
-    at = spanOf(tree, home, number)
-    tree.slot = at - home * most
+    at = tree.at = spanOf(tree, home, number)
     tree.inner = -1
   }
-  tree.offset = number - ids[at]! + 1
+  tree.offset = number - cells[at]! + 1
 }
 
 /** Moves to right before a number that is there. O(log n). */
 export function locateBefore(tree: Tree, number: number): void {
   locate(tree, number)
   if (--tree.offset > 0) return
-  if (tree.slot === 0) {
-    let home = leafBefore(tree, tree.leaf)
-    while (home >= 0 && tree.counts[home] === 0) home = leafBefore(tree, home)
+  if (tree.at === tree.leaf + head) {
+    const home = fullFrom(tree, leafBefore(tree, tree.leaf))
     if (home < 0) return enter(tree, 0, 0)
     enter(tree, home, -1)
-    tree.slot = tree.counts[home]!
+    tree.at = tree.cells[home]!
   }
   tree.inner = -1
-  tree.slot--
+  tree.at -= 2
   tree.offset = spanLength(tree)
 }
 
+/** The first leaf that has spans, from one on towards the beginning; -1: none. */
+function fullFrom(tree: Tree, from: number): number {
+  let leaf = from
+  while (leaf >= 0 && tree.cells[leaf] === leaf + head) leaf = leafBefore(tree, leaf)
+  return leaf
+}
+
 /** How long the cursor's span is. */
-function spanLength({ sizes, leaf, slot }: Tree): number {
-  return Math.abs(sizes[leaf * most + slot]!)
+function spanLength({ cells, at }: Tree): number {
+  return Math.abs(cells[at + 1]!)
 }
 
 /** Whether the cursor stands inside of a span. */
 export function isInside(tree: Tree): boolean {
-  return tree.slot >= 0 && tree.offset < spanLength(tree)
+  return isAtSpan(tree) && tree.offset < spanLength(tree)
 }
 
 /** The number right before the cursor; -1: the edge. */
-export function numberBefore({ ids, leaf, slot, offset }: Tree): number {
-  return slot < 0 ? -1 : ids[leaf * most + slot]! + offset - 1
+export function numberBefore(tree: Tree): number {
+  return isAtSpan(tree) ? tree.cells[tree.at]! + tree.offset - 1 : -1
 }
 
 /** The number right after the cursor; -1: the edge. */
 export function numberAfter(tree: Tree): number {
-  const { ids, counts, nexts, leaf, slot } = tree
-  const at = leaf * most + slot
-  if (isInside(tree)) return ids[at]! + tree.offset
-  if (slot + 1 < counts[leaf]!) return ids[at + 1]!
-  let next = nexts[leaf]!
-  while (next >= 0 && counts[next] === 0) next = nexts[next]!
-  return next < 0 ? -1 : ids[next * most]!
+  const { cells, leaf, at } = tree
+  if (isInside(tree)) return cells[at]! + tree.offset
+  if (at + 2 < cells[leaf]!) return cells[at + 2]!
+  let after = cells[leaf + next]!
+  while (after >= 0 && cells[after] === after + head) after = cells[after + next]!
+  return after < 0 ? -1 : cells[after + head]!
 }
 
 /** How many are shown before the cursor. O(log n), O(1) where it came by index. */
 export function indexHere(tree: Tree): number {
-  const { sizes, ups, leaf, slot } = tree
+  const { cells, leaf, at } = tree
   if (tree.start < 0) {
     let start = 0
-    for (let node = leaf; ups[node]! >= 0; node = ups[node]!)
-      for (let at = ups[node]! * most, end = entryOf(tree, node); at < end; at++) start += sizes[at]!
+    for (let node = leaf; cells[node + above]! >= 0; node = cells[node + above]!)
+      for (let before = cells[node + above]! + head; before < cells[node + entry]!; before += 2)
+        start += cells[before + 1]!
     tree.start = start
   }
-  const end = leaf * most + slot
   if (tree.inner < 0) {
     let inner = 0
-    for (let at = leaf * most; at < end; at++) inner += Math.max(0, sizes[at]!)
+    for (let before = leaf + head; before < at; before += 2) inner += Math.max(0, cells[before + 1]!)
     tree.inner = inner
   }
-  return tree.start + tree.inner + (slot >= 0 && sizes[end]! > 0 ? tree.offset : 0)
+  return tree.start + tree.inner + (isAtSpan(tree) && cells[at + 1]! > 0 ? tree.offset : 0)
 }
 
 /** Whether the thing before the cursor is shown. */
-export function isShownHere({ sizes, leaf, slot }: Tree): boolean {
-  return sizes[leaf * most + slot]! > 0
+export function isShownHere({ cells, at }: Tree): boolean {
+  return cells[at + 1]! > 0
 }
 
 /** How many things of one span there are from the one before the cursor on. */
@@ -143,8 +152,8 @@ export function stretchHere(tree: Tree): number {
 /** Moves over what follows, at most so many things of one span. Something follows. */
 export function pass(tree: Tree, length: number): void {
   while (!isInside(tree)) {
-    if (tree.slot + 1 < tree.counts[tree.leaf]!) tree.slot++
-    else enter(tree, tree.nexts[tree.leaf]!, -1)
+    if (tree.at + 2 < tree.cells[tree.leaf]!) tree.at += 2
+    else enter(tree, tree.cells[tree.leaf + next]!, -1)
     tree.offset = 0
     tree.inner = -1
   }
@@ -156,12 +165,12 @@ export function pass(tree: Tree, length: number): void {
  * log ranges).
  */
 export function firstIn(tree: Tree, ranges: readonly Range[]): number {
-  const { ids, sizes, counts, nexts, offset } = tree
-  const begun = tree.leaf * most + tree.slot
-  let from = isInside(tree) ? begun : begun + 1
-  for (let leaf = tree.leaf; leaf >= 0; leaf = nexts[leaf]!, from = leaf * most)
-    for (let at = from, end = leaf * most + counts[leaf]!; at < end; at++) {
-      const first = ids[at]! + (at === begun ? offset : 0)
+  const { cells, offset } = tree
+  const begun = tree.at
+  let from = isInside(tree) ? begun : begun + 2
+  for (let leaf = tree.leaf; leaf >= 0; leaf = cells[leaf + next]!, from = leaf + head)
+    for (let at = from, end = cells[leaf]!; at < end; at += 2) {
+      const first = cells[at]! + (at === begun ? offset : 0)
       let low = 0
       let high = ranges.length
       while (low < high) {
@@ -169,7 +178,7 @@ export function firstIn(tree: Tree, ranges: readonly Range[]): number {
         if (ranges[middle]![1] > first) high = middle
         else low = middle + 1
       }
-      if (low < ranges.length && ranges[low]![0] < ids[at]! + Math.abs(sizes[at]!))
+      if (low < ranges.length && ranges[low]![0] < cells[at]! + Math.abs(cells[at + 1]!))
         return Math.max(first, ranges[low]![0])
     }
   return -1
@@ -180,13 +189,13 @@ export function firstIn(tree: Tree, ranges: readonly Range[]): number {
  * leaves without spans before it).
  */
 export function lastUnder(tree: Tree, node: number, level: number): number {
-  const { ids, sizes, counts } = tree
+  const { cells } = tree
   let leaf = node
-  for (let rest = level; rest > 0; rest--) leaf = ids[leaf * most + counts[leaf]! - 1]!
-  while (leaf >= 0 && counts[leaf] === 0) leaf = leafBefore(tree, leaf)
+  for (let rest = level; rest > 0; rest--) leaf = cells[cells[leaf]! - 2]!
+  leaf = fullFrom(tree, leaf)
   if (leaf < 0) return -1
-  const at = leaf * most + counts[leaf]! - 1
-  return ids[at]! + Math.abs(sizes[at]!) - 1
+  const at = cells[leaf]! - 2
+  return cells[at]! + Math.abs(cells[at + 1]!) - 1
 }
 
 /** Moves to behind everything. O(log n), the first time O(n). */
@@ -196,26 +205,26 @@ export function toEnd(tree: Tree): void {
 
 /** Whether a number stands before another, both there. O(log n). */
 export function isBefore(tree: Tree, a: number, b: number): boolean {
-  const { ups, places } = tree
+  const { cells } = tree
   let x = homeOf(tree, a)
   let y = homeOf(tree, b)
   if (x === y) {
     const [i, j] = [spanOf(tree, x, a), spanOf(tree, y, b)]
     return i === j ? a < b : i < j
   }
-  while (ups[x] !== ups[y]) {
-    x = ups[x]!
-    y = ups[y]!
+  while (cells[x + above] !== cells[y + above]) {
+    x = cells[x + above]!
+    y = cells[y + above]!
   }
-  return places[x]! < places[y]!
+  return cells[x + entry]! < cells[y + entry]!
 }
 
 /** Calls back for each span in order. O(spans). */
 export function eachSpan(
-  { ids, sizes, counts, nexts }: Tree,
+  { cells }: Tree,
   span: (number: number, length: number, isShown: boolean) => void,
 ): void {
-  for (let leaf = 0; leaf >= 0; leaf = nexts[leaf]!)
-    for (let at = leaf * most, end = at + counts[leaf]!; at < end; at++)
-      span(ids[at]!, Math.abs(sizes[at]!), sizes[at]! > 0)
+  for (let leaf = 0; leaf >= 0; leaf = cells[leaf + next]!)
+    for (let at = leaf + head, end = cells[leaf]!; at < end; at += 2)
+      span(cells[at]!, Math.abs(cells[at + 1]!), cells[at + 1]! > 0)
 }

@@ -4,42 +4,45 @@
  */
 import { grown, noInts } from './ints.ts'
 
-/** The changes. Of each: its index, and how many it put in; negative: took out. */
+/** The changes. */
 export interface History {
   length: number
-  indexes: Int32Array
-  counts: Int32Array
+  /** Of each two numbers: its index, and how many it put in; negative: took out. */
+  cells: Int32Array
 }
 
 /** No changes. */
 export function history(): History {
-  return { length: 0, indexes: noInts, counts: noInts }
+  return { length: 0, cells: noInts }
 }
 
 /** Notes a change. */
 export function note(history: History, index: number, count: number): void {
-  const { indexes, counts, length } = history
-  const last = length - 1
-  const at = last < 0 ? 0 : indexes[last]!
-  const before = last < 0 ? 0 : counts[last]!
-  if (count > 0 && before > 0 && index === at + before) counts[last] = before + count
+  const end = 2 * history.length
+  const at = end === 0 ? 0 : history.cells[end - 2]!
+  const before = end === 0 ? 0 : history.cells[end - 1]!
+  if (count > 0 && before > 0 && index === at + before) history.cells[end - 1] = before + count
   else if (count < 0 && before < 0 && index <= at && at <= index - count) {
     // Taken out behind it, or before it, or both.
-    indexes[last] = index
-    counts[last] = before + count
+    history.cells[end - 2] = index
+    history.cells[end - 1] = before + count
   } else {
-    history.indexes = grown(indexes, length + 1)
-    history.counts = grown(counts, length + 1)
-    history.indexes[length] = index
-    history.counts[length] = count
-    history.length = length + 1
+    const cells = (history.cells = grown(history.cells, end + 2))
+    cells[end] = index
+    cells[end + 1] = count
+    history.length++
   }
+}
+
+/** The last change put in so many more. */
+export function noteMore({ cells, length }: History, count: number): void {
+  cells[2 * length - 1]! += count
 }
 
 /** Goes back to so many changes, the last of which was this. */
 export function cutHistory(history: History, length: number, index: number, count: number): void {
   history.length = length
   if (length === 0) return
-  history.indexes[length - 1] = index
-  history.counts[length - 1] = count
+  history.cells[2 * length - 2] = index
+  history.cells[2 * length - 1] = count
 }

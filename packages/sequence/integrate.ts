@@ -24,7 +24,7 @@ import {
   toEnd,
 } from './cursor.ts'
 import { nOf, peerOf, rightOf, type Runs } from './runs.ts'
-import { entryOf, most, type Tree } from './tree.ts'
+import { above, entry, head, type Tree } from './tree.ts'
 
 /**
  * Moves the cursor to where a thing goes whose name is (peer, n), and that was put between `left` and `right` (-1: the
@@ -78,40 +78,42 @@ export function integrate(
  * if there is none before it. O(log² n).
  */
 function firstOf(tree: Tree, right: number, holds: (number: number) => boolean): number {
-  const { ids, sizes, counts, ups } = tree
+  const { cells } = tree
   const before = numberBefore(tree)
   // What a leaf without spans ends with is what the one before it ends with, which may be what is before the cursor.
   const isFrom = (number: number): boolean =>
     number >= 0 && number !== before && ((right >= 0 && !isBefore(tree, number, right)) || holds(number))
   /** The first entry of a node from one on whose last thing it holds of; its end if there is none. */
   const entryFrom = (node: number, level: number, from: number): number => {
-    let [low, high] = [from, node * most + counts[node]!]
+    let [low, high] = [from, cells[node]!]
     while (low < high) {
-      const middle = (low + high) >>> 1
+      const middle = low + (((high - low) >> 2) << 1)
       const last =
-        level === 0 ? ids[middle]! + Math.abs(sizes[middle]!) - 1 : lastUnder(tree, ids[middle]!, level - 1)
+        level === 0
+          ? cells[middle]! + Math.abs(cells[middle + 1]!) - 1
+          : lastUnder(tree, cells[middle]!, level - 1)
       if (isFrom(last)) high = middle
-      else low = middle + 1
+      else low = middle + 2
     }
     return low
   }
-  const begun = tree.leaf * most + tree.slot
+  const begun = tree.at
   let node = tree.leaf
   let level = 0
-  let at = entryFrom(node, 0, isInside(tree) ? begun : begun + 1)
+  let at = entryFrom(node, 0, isInside(tree) ? begun : begun + 2)
   // Up to where it holds of something below, and down to that.
-  while (at === node * most + counts[node]!) {
-    const up = ups[node]!
+  while (at === cells[node]) {
+    const up = cells[node + above]!
     if (up < 0) return right
-    at = entryFrom(up, ++level, entryOf(tree, node) + 1)
+    at = entryFrom(up, ++level, cells[node + entry]! + 2)
     node = up
   }
   for (; level > 0; level--) {
-    node = ids[at]!
-    at = entryFrom(node, level - 1, node * most)
+    node = cells[at]!
+    at = entryFrom(node, level - 1, node + head)
   }
-  let number = ids[at]! + (at === begun ? tree.offset : 0)
-  for (let last = ids[at]! + Math.abs(sizes[at]!) - 1; number < last;) {
+  let number = cells[at]! + (at === begun ? tree.offset : 0)
+  for (let last = cells[at]! + Math.abs(cells[at + 1]!) - 1; number < last;) {
     const middle = (number + last) >>> 1
     if (isFrom(middle)) last = middle
     else number = middle + 1

@@ -3,7 +3,7 @@
  * one peer put in one behind the other, as when typing: each has the one before it for its left neighbour, and all have
  * the same right one. So a run needs its neighbours and its name once, however long it is.
  */
-import { grown, noInts } from './ints.ts'
+import { grown, noFloats, noInts } from './ints.ts'
 
 /** The table of runs, and the names of things. -1 is an edge. */
 export interface Runs {
@@ -13,14 +13,13 @@ export interface Runs {
   count: number
   /** The run that was asked for last. */
   last: number
-  // Of each run: its first thing, what stood to the left and right of that when it was put in, whether it was put in
-  // beside what came at the same time, and so not where its neighbours say; whose it is, and the first thing's number
-  // among those of that peer.
-  starts: Int32Array
-  lefts: Int32Array
-  rights: Int32Array
-  odds: Uint8Array
-  who: Int32Array
+  /**
+   * Of each run four numbers: its first thing, what stood to the left and right of that when it was put in, and whose
+   * it is: which of the peers, doubled, and one more where it was put in beside what came at the same time, and so not
+   * where its neighbours say.
+   */
+  cells: Int32Array
+  /** Of each run, its first thing's number among those of its peer. */
   ns: Float64Array
   /** All who put something in, in order of arrival. */
   readonly peers: string[]
@@ -30,18 +29,20 @@ export interface Runs {
   readonly own: number[][]
 }
 
+// What of a run is where in the cells.
+export const width = 4
+export const leftCell = 1
+export const rightCell = 2
+const whoseCell = 3
+
 /** No runs. */
 export function runs(): Runs {
   return {
     size: 0,
     count: 0,
     last: 0,
-    starts: noInts,
-    lefts: noInts,
-    rights: noInts,
-    odds: new Uint8Array(0),
-    who: noInts,
-    ns: new Float64Array(0),
+    cells: noInts,
+    ns: noFloats,
     peers: [],
     ids: new Map(),
     own: [],
@@ -50,8 +51,18 @@ export function runs(): Runs {
 
 // --- of a number ----------------------------------------------------------------------------------------------
 
-function runEnd({ starts, count, size }: Runs, run: number): number {
-  return run + 1 < count ? starts[run + 1]! : size
+/** The first thing of a run. */
+export function startOf({ cells }: Runs, run: number): number {
+  return cells[run * width]!
+}
+
+function runEnd(runs: Runs, run: number): number {
+  return run + 1 < runs.count ? startOf(runs, run + 1) : runs.size
+}
+
+/** Which of the peers a run is of. */
+function idOf({ cells }: Runs, run: number): number {
+  return cells[run * width + whoseCell]! >> 1
 }
 
 /**
@@ -59,22 +70,22 @@ function runEnd({ starts, count, size }: Runs, run: number): number {
  * on average.
  */
 export function runOf(runs: Runs, number: number): number {
-  const { starts, count, last } = runs
-  if (last < count && number >= starts[last]! && number < runEnd(runs, last)) return last
+  const { cells, count, last } = runs
+  if (last < count && number >= cells[last * width]! && number < runEnd(runs, last)) return last
   // From where it would be if all were equally long, in steps twice as long each.
   let low = Math.floor((number / runs.size) * count)
   let high = low
-  for (let step = 1; low > 0 && starts[low]! > number; step *= 2) {
+  for (let step = 1; low > 0 && cells[low * width]! > number; step *= 2) {
     high = low - 1
     low = Math.max(0, low - step)
   }
-  for (let step = 1; high < count - 1 && starts[high + 1]! <= number; step *= 2) {
+  for (let step = 1; high < count - 1 && cells[(high + 1) * width]! <= number; step *= 2) {
     low = high + 1
     high = Math.min(count - 1, high + step)
   }
   while (low < high) {
     const middle = (low + high + 1) >>> 1
-    if (starts[middle]! <= number) low = middle
+    if (cells[middle * width]! <= number) low = middle
     else high = middle - 1
   }
   return (runs.last = low)
@@ -82,13 +93,13 @@ export function runOf(runs: Runs, number: number): number {
 
 /** What stood to the left of a number when it was put in. */
 export function leftOf(runs: Runs, number: number): number {
-  const run = runOf(runs, number)
-  return runs.starts[run] === number ? runs.lefts[run]! : number - 1
+  const at = runOf(runs, number) * width
+  return runs.cells[at] === number ? runs.cells[at + leftCell]! : number - 1
 }
 
 /** What stood to the right of a number when it was put in. */
 export function rightOf(runs: Runs, number: number): number {
-  return runs.rights[runOf(runs, number)]!
+  return runs.cells[runOf(runs, number) * width + rightCell]!
 }
 
 /** The number after the last of its run. */
@@ -98,33 +109,33 @@ export function endOf(runs: Runs, number: number): number {
 
 /** Whether a number was put in beside something that came at the same time, and so not where its neighbours say. */
 export function isOdd(runs: Runs, number: number): boolean {
-  const run = runOf(runs, number)
-  return runs.odds[run] === 1 && runs.starts[run] === number
+  const at = runOf(runs, number) * width
+  return runs.cells[at] === number && (runs.cells[at + whoseCell]! & 1) === 1
 }
 
 /** Who put a number in. */
 export function peerOf(runs: Runs, number: number): string {
-  return runs.peers[runs.who[runOf(runs, number)]!]!
+  return runs.peers[idOf(runs, runOf(runs, number))]!
 }
 
 /** The how-manieth of its peer a number is. */
 export function nOf(runs: Runs, number: number): number {
   const run = runOf(runs, number)
-  return runs.ns[run]! + number - runs.starts[run]!
+  return runs.ns[run]! + number - startOf(runs, run)
 }
 
 // --- of a name ------------------------------------------------------------------------------------------------
 
 /** Where in a peer's runs the first is that ends beyond its n-th. */
 function placeOf(runs: Runs, mine: readonly number[], n: number): number {
-  const { starts, ns } = runs
+  const { ns } = runs
   let low = 0
   let high = mine.length
   if (high > 0 && n >= ns[mine[high - 1]!]!) low = high - 1
   while (low < high) {
     const middle = (low + high) >>> 1
     const run = mine[middle]!
-    if (ns[run]! + runEnd(runs, run) - starts[run]! > n) high = middle
+    if (ns[run]! + runEnd(runs, run) - startOf(runs, run) > n) high = middle
     else low = middle + 1
   }
   return low
@@ -145,7 +156,7 @@ function runAfter(runs: Runs, peer: string, n: number): number | undefined {
 export function find(runs: Runs, peer: string, n: number): number {
   const run = runAfter(runs, peer, n)
   // A small integer, so that no column is told of a fraction that it never holds.
-  return run === undefined || n < runs.ns[run]! ? -1 : runs.starts[run]! + ((n - runs.ns[run]!) | 0)
+  return run === undefined || n < runs.ns[run]! ? -1 : startOf(runs, run) + ((n - runs.ns[run]!) | 0)
 }
 
 /** Numbers from one up to another, which is left out. */
@@ -153,11 +164,12 @@ export type Range = readonly [from: number, to: number]
 
 /** The numbers of a peer's things up to its n-th, ascending by name. O(runs of the peer). */
 export function rangesOf(runs: Runs, peer: string, n: number): Range[] {
-  const { starts, ns } = runs
+  const { ns } = runs
   const out: Range[] = []
   for (const run of ownOf(runs, peer)) {
     if (ns[run]! > n) break
-    out.push([starts[run]!, Math.min(runEnd(runs, run), starts[run]! + n - ns[run]! + 1)])
+    const start = startOf(runs, run)
+    out.push([start, Math.min(runEnd(runs, run), start + n - ns[run]! + 1)])
   }
   return out
 }
@@ -178,15 +190,16 @@ export function areAllOf({ peers }: Runs, peer: string): boolean {
  * O(runs from there on).
  */
 export function hasPut(runs: Runs, peer: string, n: number, left: number, right?: number): boolean {
-  const { starts, lefts, rights, ns, who, peers } = runs
+  const { cells, ns, peers } = runs
+  const isBefore = (run: number): boolean => right === undefined || cells[run * width + rightCell] === right
   // What follows in its run was put behind it, too.
   const its = left < 0 ? -1 : runOf(runs, left)
-  const isFollowed = its >= 0 && left + 1 < runEnd(runs, its) && ns[its]! + left + 1 - starts[its]! >= n
-  if (isFollowed && peers[who[its]!] === peer && (right === undefined || rights[its] === right)) return true
+  const isFollowed = its >= 0 && left + 1 < runEnd(runs, its) && ns[its]! + left + 1 - startOf(runs, its) >= n
+  if (isFollowed && peers[idOf(runs, its)] === peer && isBefore(its)) return true
   const mine = ownOf(runs, peer)
   for (let at = mine.length - 1; at >= 0 && ns[mine[at]!]! >= n; at--) {
     const run = mine[at]!
-    if (lefts[run] === left && (right === undefined || rights[run] === right)) return true
+    if (cells[run * width + leftCell] === left && isBefore(run)) return true
   }
   return false
 }
@@ -197,11 +210,12 @@ export function hasPut(runs: Runs, peer: string, n: number, left: number, right?
 function isTypedOn(runs: Runs, peer: string, n: number, left: number, right: number): boolean {
   if (left < 0) return false
   const run = left === runs.size - 1 ? runs.count - 1 : (ownOf(runs, peer).at(-1) ?? -1)
-  if (run < 0 || left !== runEnd(runs, run) - 1 || runs.rights[run] !== right) return false
-  return n === runs.ns[run]! + left + 1 - runs.starts[run]! && runs.peers[runs.who[run]!] === peer
+  if (run < 0 || left !== runEnd(runs, run) - 1 || runs.cells[run * width + rightCell] !== right) return false
+  return n === runs.ns[run]! + left + 1 - startOf(runs, run) && runs.peers[idOf(runs, run)] === peer
 }
 
-function idOf({ ids, peers, own }: Runs, peer: string): number {
+/** Which of the peers this is, from now on. */
+function introduce({ ids, peers, own }: Runs, peer: string): number {
   const known = ids.get(peer)
   if (known !== undefined) return known
   own.push([])
@@ -210,26 +224,20 @@ function idOf({ ids, peers, own }: Runs, peer: string): number {
 }
 
 function addRun(runs: Runs, peer: string, n: number, left: number, right: number, isOdd: boolean): void {
-  const id = idOf(runs, peer)
+  const id = introduce(runs, peer)
   const run = runs.count
   const mine = runs.own[id]!
   const place = placeOf(runs, mine, n)
   if (place === mine.length) mine.push(run)
   else mine.splice(place, 0, run)
-  if (run === runs.starts.length) {
-    runs.starts = grown(runs.starts, run + 1)
-    runs.lefts = grown(runs.lefts, run + 1)
-    runs.rights = grown(runs.rights, run + 1)
-    runs.odds = grown(runs.odds, run + 1)
-    runs.who = grown(runs.who, run + 1)
-    runs.ns = grown(runs.ns, run + 1)
-  }
-  runs.starts[run] = runs.size
-  runs.lefts[run] = left
-  runs.rights[run] = right
-  runs.odds[run] = isOdd ? 1 : 0
-  runs.who[run] = id
-  runs.ns[run] = n
+  const at = run * width
+  const cells = (runs.cells = grown(runs.cells, at + width))
+  const ns = (runs.ns = grown(runs.ns, run + 1))
+  cells[at] = runs.size
+  cells[at + leftCell] = left
+  cells[at + rightCell] = right
+  cells[at + whoseCell] = 2 * id + (isOdd ? 1 : 0)
+  ns[run] = n
   runs.count++
 }
 
@@ -254,10 +262,10 @@ export function add(
 
 /** Forgets the numbers from one on. */
 export function cutRuns(runs: Runs, size: number): void {
-  const { starts, who, own, ids, peers } = runs
-  while (runs.count > 0 && starts[runs.count - 1]! >= size) {
+  const { own, ids, peers } = runs
+  while (runs.count > 0 && startOf(runs, runs.count - 1) >= size) {
     const run = --runs.count
-    const mine = own[who[run]!]!
+    const mine = own[idOf(runs, run)]!
     mine.splice(mine.indexOf(run), 1)
     if (mine.length > 0) continue
     // Whoever came with it is the last that came.

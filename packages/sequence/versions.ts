@@ -116,15 +116,15 @@ export function begin(tables: Tables, version: Version): void {
   const { runs, history, versions } = tables
   if (version.serial !== versions.serial) use(tables, version)
   const at = versions.depth * width
-  const last = history.length - 1
+  const end = 2 * history.length
   const marks = (versions.marks = grown(versions.marks, at + width))
   marks[at] = versions.serial
   marks[at + 1] = runs.size
   marks[at + 2] = versions.stretches
-  marks[at + 3] = last + 1
-  if (last < 0) return
-  marks[at + 4] = history.indexes[last]!
-  marks[at + 5] = history.counts[last]!
+  marks[at + 3] = history.length
+  if (end === 0) return
+  marks[at + 4] = history.cells[end - 2]!
+  marks[at + 5] = history.cells[end - 1]!
 }
 
 /** After the change. Answers the serial of the state that is now the last. */

@@ -84,8 +84,8 @@ export function save(state: Text, isFull: boolean): Value {
   const nexts = [...ids].map(() => 1)
   let [index, number, peer, n, lastName, lastOdd] = [0, 0, 0, 1, 0, 0]
   for (let change = 0; change < history.length; change++) {
-    const at = history.indexes[change]!
-    const count = history.counts[change]!
+    const at = history.cells[2 * change]!
+    const count = history.cells[2 * change + 1]!
     putSigned(indexes, at - Math.min(0, count) - index)
     putSigned(counts, count)
     index = at + Math.max(0, count)

@@ -7,8 +7,14 @@ import { grown } from '@commute/sequence'
 /** Characters by number: units, and second halves of pairs. */
 export interface Characters {
   units: Uint16Array
-  readonly lows: Map<number, number>
+  lows: Map<number, number>
 }
+
+/** Of most texts: no character is beyond 16 bits. Never written into. */
+const noLows = new Map<number, number>()
+
+/** No characters: what they are before there are any. */
+const noUnits = new Uint16Array(0)
 
 /** How many units are made into a string at once. */
 const most = 4096
@@ -22,7 +28,7 @@ export function lengthOf(text: string): number {
 
 /** No characters. */
 export function characters(): Characters {
-  return { units: new Uint16Array(0), lows: new Map() }
+  return { units: noUnits, lows: noLows }
 }
 
 /**
@@ -36,13 +42,14 @@ export function setCharacters(
   text: string,
   from = 0,
 ): number {
-  const { lows } = characters
   const units = (characters.units = grown(characters.units, number + length))
   let at = from
   for (let to = number, end = number + length; to < end; to++) {
     const unit = (units[to] = text.charCodeAt(at++))
-    if ((unit & 0xfc00) === 0xd800) lows.set(to, text.charCodeAt(at++))
-    else if (lows.size > 0) lows.delete(to)
+    if ((unit & 0xfc00) === 0xd800) {
+      if (characters.lows === noLows) characters.lows = new Map()
+      characters.lows.set(to, text.charCodeAt(at++))
+    } else if (characters.lows.size > 0) characters.lows.delete(to)
   }
   return at
 }

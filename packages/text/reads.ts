@@ -83,8 +83,8 @@ function patches(core: Core, since: Moment): Patch[] {
   let number = since.size
   for (let change = Math.max(0, since.changes - 1); change < history.length; change++) {
     const done = change < since.changes ? since.count : 0
-    const index = history.indexes[change]! + Math.max(0, done)
-    const count = history.counts[change]! - done
+    const index = history.cells[2 * change]! + Math.max(0, done)
+    const count = history.cells[2 * change + 1]! - done
     if (count < 0) out.push([index, -count, ''])
     else if (count > 0) {
       const from = number
@@ -128,7 +128,7 @@ export const reads: Reads = {
     ask((core) => {
       const { history, runs } = core.sequence
       const changes = history.length
-      const count = changes === 0 ? 0 : history.counts[changes - 1]!
+      const count = changes === 0 ? 0 : history.cells[2 * changes - 1]!
       return { core, length: countShown(core.sequence), size: runs.size, changes, count }
     }),
   patches: (since) => ask((core) => patches(core, since)),

@@ -161,7 +161,7 @@ test('resources: 1,000 connections one after the other leave nothing behind', as
   server.close()
 })
 
-test('resources: a text of a few words takes less than 6 kB', (t) => {
+test('resources: a text of a few words takes less than 3.5 kB', (t) => {
   const make = (): typeof text.empty =>
     text.seal(text.reduce(text.empty, text.edits.insert(0, 'some words')(text.empty, stamp('ann', 1, 1000))!))
   const many = 5000
@@ -170,7 +170,7 @@ test('resources: a text of a few words takes less than 6 kB', (t) => {
   const texts = Array.from({ length: many }, make)
   const each = (used() - before) / many
   t.equal(texts.filter((one) => text.view(one) === 'some words').length, many)
-  if (globalThis.gc !== undefined) t.ok(each < 6000, `${Math.round(each)} bytes`)
+  if (globalThis.gc !== undefined) t.ok(each < 3500, `${Math.round(each)} bytes`)
   t.end()
 })
 
