@@ -207,3 +207,53 @@ test('undo: a field may have any name', (t) => {
   t.deepEqual([[...ann.view()['constructor']], ann.view().toString], [[], undefined])
   t.end()
 })
+
+test('undo: what others wrote into, or moved, stays; what only I wrote into goes', (t) => {
+  const fields = { title: lww, body: text, tags: orSet, votes: counter, links: marks, steps: list }
+  const rows = tableOf(combine(fields))
+  const items = listOf(combine(fields))
+  const inRow = rows.edits.at('x')
+  const inItem = items.edits.at(0)
+  const writing = (at: Any): [string, Edit<Any>][] => [
+    ['title', at.title.set('work')],
+    ['body', at.body.push('an hour of work')],
+    ['tags', at.tags.add('red')],
+    ['votes', at.votes.add(1)],
+    ['links', at.links.mark({ from: 'start', to: 'end' }, 'bold', true)],
+    ['steps', at.steps.push('first')],
+  ]
+  const within = combine({ rows: tableOf(rows), items })
+  const all: [string, Any, Edit<Any>, [string, Edit<Any>][]][] = [
+    ['table', rows, rows.edits.put('x'), writing(inRow)],
+    ['table, with something in it', rows, inRow.title.set('mine'), writing(inRow)],
+    ['list', items, items.edits.push(), [...writing(inItem)]],
+    ['list of values', list, list.edits.push('a'), [['moved', list.edits.move(1, 0)]]],
+    [
+      'texts',
+      tableOf(text),
+      tableOf(text).edits.put('x'),
+      [['typed', tableOf(text).edits.at('x').push('work')]],
+    ],
+    ['table in a table', within, within.edits.rows.put('x'), writing(within.edits.rows.at('x').at('y'))],
+    ['list in a record', within, within.edits.items.push(), [['moved', within.edits.items.move(1, 0)]]],
+  ]
+  for (const [what, type, create, others] of all)
+    for (const [how, write] of [...others, ['nothing', undefined] as const]) {
+      const open = (peer: string): Any => replica(type as Type<Any, Any, Any>, { peer, wall: () => 0 })
+      const [ann, bob] = [open('ann'), open('bob')]
+      if (how === 'moved')
+        ann.edit(what === 'list of values' ? list.edits.push('b') : within.edits.items.push())
+      const history = undo(ann, type, { pause: -1 })
+      const before = shown(ann.view())
+      ann.edit(create)
+      meet(ann, bob)
+      if (write !== undefined) bob.edit(write)
+      meet(ann, bob)
+      const after = shown(bob.view())
+      t.equal(history.undo(), write === undefined, `${what}: ${how}`)
+      meet(ann, bob)
+      for (const one of [ann, bob])
+        t.equal(shown(one.view()), write === undefined ? before : after, `${what}: ${how}`)
+    }
+  t.end()
+})

@@ -2,7 +2,7 @@
 import type { Dotted, Head, Lifted, Nests, Type } from '@commute/contract';
 import { type Dots } from '@commute/dots';
 export { entries, type Entries, type Entry, greater } from './entries.ts';
-export { listedOf } from './listed.ts';
+export { eachWriter, isOnlyBy, listedOf } from './listed.ts';
 export { lift, liftReads } from './lift.ts';
 export { type Keyed, mapView, type MapView, once } from './shown.ts';
 export interface Causal<Store> {
@@ -48,6 +48,8 @@ export declare function liftReads<Part, Whole, Reads>(reads: Reads, part: (whole
 
 // listed.ts
 import type { AnyType, Dotted, PartEditsOf, PartOf, ViewOf } from '@commute/contract';
+export declare function eachWriter<Store>({ writers, dots }: Pick<Dotted<Store, unknown, unknown>, 'writers' | 'dots'>, store: Store, each: (peer: string) => void): void;
+export declare function isOnlyBy<Store>(dotted: Pick<Dotted<Store, unknown, unknown>, 'writers' | 'dots'>, store: Store, peer: string): boolean;
 export declare function listedOf<T extends AnyType>(type: T, name: string): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>;
 
 // shown.ts

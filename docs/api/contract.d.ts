@@ -66,6 +66,7 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
         readonly seal?: ((this: void, state: State, head: Head) => State) | undefined;
         readonly fault?: ((this: void, state: State, delta: Value, head?: Head) => string | undefined) | undefined;
         readonly back?: Back<State> | undefined;
+        readonly writers?: ((this: void, state: State, each: (peer: string) => void) => void) | undefined;
 }
 export interface Seen {
     has(this: void, peer: string, n: number): boolean;
@@ -82,6 +83,7 @@ export interface Dotted<Store, View, Edits> {
         readonly alive?: ((this: void, store: Store) => boolean) | undefined;
         readonly seal?: ((this: void, store: Store, head: Head) => Store) | undefined;
         readonly back?: Back<Store> | undefined;
+        readonly writers?: ((this: void, store: Store, each: (peer: string) => void) => void) | undefined;
         readonly fault?: ((this: void, store: Store, value: Value, head?: Head) => string | undefined) | undefined;
         readonly reads?: unknown;
         readonly knows?: ((this: void, value: Value) => boolean) | undefined;

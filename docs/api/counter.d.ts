@@ -20,6 +20,7 @@ export declare function isDelta(value: Value): boolean;
 export declare function view(state: State): number;
 export declare const edits: Edits<State>;
 export declare const back: Back<State>;
+export declare function writers(state: State, each: (peer: string) => void): void;
 export declare const dotted: Dotted<Store, number, Edits<Store>>;
 export declare const growOnly: Type<State, number, GrowEdits<State>> & Nests<Store, number, GrowEdits<Store>>;
 export {};

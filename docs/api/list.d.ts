@@ -73,12 +73,13 @@ export interface Store<Part = unknown> {
         readonly open: PersistentMap<true>;
 }
 export declare function keyOf(item: Pick<Item, 'at'>): string;
+export declare function eachWriterOf<Part>(inner: Inner<Part>, { at, moves, inner: part }: Item<Part>, each: (peer: string) => void): void;
 export declare function placeOf(item: Item): string;
 export declare function itemAt<Part>(store: Store<Part>, index: number): Item<Part>;
 export declare function itemsOf<Part>(store: Store<Part>): Map<string, Item<Part>>;
 export declare function itemOf<Part>(store: Store<Part>, [peer, n]: Dot): Item<Part> | undefined;
 export declare function indexOf(store: Store, name: Dot): number;
 export declare function reference(item: Item, stamp: Stamp): Value;
-type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'write' | 'read' | 'knows' | 'seal' | 'fault'>;
+type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'writers' | 'write' | 'read' | 'knows' | 'seal' | 'fault'>;
 export declare function storeOf<Part>(inner: Inner<Part>): Words<Part>;
 export {};

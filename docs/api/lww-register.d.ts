@@ -18,6 +18,7 @@ export declare function news(state: State, delta: Value, head?: Head): Value | u
 export declare function all(state: State): Value | undefined;
 export declare function isDelta(value: Value): boolean;
 export declare function view(state: State): Value | undefined;
+export declare function writers(state: State, each: (peer: string) => void): void;
 export declare const back: Back<State>;
 export declare const edits: Edits<Value>;
 export declare const dotted: Dotted<Store, Value | undefined, Edits<Value, Store>>;

@@ -36,6 +36,7 @@ export declare function all(state: State): Value | undefined;
 export declare function isDelta(value: Value): boolean;
 export declare function view(state: State): readonly Mark[];
 export declare const edits: Edits;
+export declare function writers(state: State, each: (peer: string) => void): void;
 export declare const back: Back<State>;
 export declare function range(anchor: (index: number, side: 'after' | 'before') => Anchor, from: number, to: number, grows: boolean): Range;
 export declare function spans(marks: readonly Mark[], index: (place: Anchor) => number | undefined): Span[];

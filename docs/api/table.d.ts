@@ -18,7 +18,7 @@ export interface TableOf<T extends AnyType> extends Omit<CausalType<Store<PartOf
 export declare function tableOf<T extends AnyType>(type: T): TableOf<T>;
 
 // store.ts
-import type { Keyed } from '@commute/causal';
+import { type Keyed } from '@commute/causal';
 import type { Dotted } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
 export interface Row<Part> {
@@ -29,6 +29,6 @@ export interface Store<Part> extends Keyed<Row<Part>> {
     readonly open: PersistentMap<true>;
 }
 export declare function isThere(row: Row<unknown> | undefined): boolean;
-type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'write' | 'read' | 'knows' | 'seal' | 'fault'>;
+type Words<Part> = Pick<Dotted<Store<Part>, unknown, unknown>, 'none' | 'join' | 'dots' | 'writers' | 'write' | 'read' | 'knows' | 'seal' | 'fault'>;
 export declare function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part>;
 export {};

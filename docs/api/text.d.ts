@@ -10,6 +10,7 @@ export declare function seal(state: Text): Text;
 export declare function news(state: Text, delta: Value, head?: Head): Value | undefined;
 export declare function fault(state: Text, delta: Value, head?: Head): string | undefined;
 export declare function all(state: Text): Value | undefined;
+export declare function writers(state: Text, each: (peer: string) => void): void;
 export declare function isDelta(value: Value): boolean;
 export declare function view(state: Text): string;
 

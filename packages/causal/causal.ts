@@ -28,7 +28,7 @@ import {
 import { lift, liftReads } from './lift.ts'
 
 export { entries, type Entries, type Entry, greater } from './entries.ts'
-export { listedOf } from './listed.ts'
+export { eachWriter, isOnlyBy, listedOf } from './listed.ts'
 export { lift, liftReads } from './lift.ts'
 export { type Keyed, mapView, type MapView, once } from './shown.ts'
 

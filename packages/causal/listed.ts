@@ -30,9 +30,31 @@ function plain<State, View, Edits>(
     view: type.view,
     edits: type.edits,
     back: type.back,
+    writers: type.writers,
     fault: type.fault,
     reads: type.reads,
   }
+}
+
+/** Calls back for each peer that has written what is in a store, as far as that is known. */
+export function eachWriter<Store>(
+  { writers, dots }: Pick<Dotted<Store, unknown, unknown>, 'writers' | 'dots'>,
+  store: Store,
+  each: (peer: string) => void,
+): void {
+  if (writers !== undefined) writers(store, each)
+  else dots(store, (peer) => each(peer))
+}
+
+/** Whether nobody but a peer has written what is in a store, as far as that is known. */
+export function isOnlyBy<Store>(
+  dotted: Pick<Dotted<Store, unknown, unknown>, 'writers' | 'dots'>,
+  store: Store,
+  peer: string,
+): boolean {
+  let isOnly = true
+  eachWriter(dotted, store, (who) => (isOnly &&= who === peer))
+  return isOnly
 }
 
 /**

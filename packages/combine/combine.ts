@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { causal, type Causal, lift, liftReads, listedOf, once } from '@commute/causal'
+import { causal, type Causal, eachWriter, lift, liftReads, listedOf, once } from '@commute/causal'
 import type {
   AnyType,
   Back,
@@ -160,6 +160,10 @@ function recordOf<F extends Fields>(
     dots: (store, each) => {
       for (const [name, type] of all) type.dots(part(store, name), each)
       forEach(store.unknown, ([peer, from, to]) => each(peer, from, to))
+    },
+    writers: (store, each) => {
+      for (const [name, type] of all) eachWriter(type, part(store, name), each)
+      forEach(store.unknown, ([peer]) => each(peer))
     },
     write: (store) => {
       const out: { [name: string]: Value } = {}

@@ -169,6 +169,11 @@ export interface Type<State, View, Edits> extends Reducer<State, Value> {
   readonly fault?: ((this: void, state: State, delta: Value, head?: Head) => string | undefined) | undefined
   /** How to go back, for undo; absent: it cannot. */
   readonly back?: Back<State> | undefined
+  /**
+   * Calls back for each peer that has written what there is, some perhaps more than once: an undo leaves a thing that
+   * others wrote into. Absent: that is not known.
+   */
+  readonly writers?: ((this: void, state: State, each: (peer: string) => void) => void) | undefined
 }
 
 /** What was seen: a set of dots. */
@@ -200,6 +205,8 @@ export interface Dotted<Store, View, Edits> {
   readonly seal?: ((this: void, store: Store, head: Head) => Store) | undefined
   /** See `back` of a type. */
   readonly back?: Back<Store> | undefined
+  /** See `writers` of a type. Absent: those of the dots. */
+  readonly writers?: ((this: void, store: Store, each: (peer: string) => void) => void) | undefined
   /** See `fault` of a type. */
   readonly fault?: ((this: void, store: Store, value: Value, head?: Head) => string | undefined) | undefined
   /** What one may ask of a store without taking all of its view. */

@@ -163,6 +163,11 @@ function from<S>(after: number, before: number, add: (n: number) => Edit<S>): Ed
 /** Counts back what was counted. */
 export const back: Back<State> = (before, after) => from(view(after), view(before), edits.add)
 
+/** Who has counted. */
+export function writers(state: State, each: (peer: string) => void): void {
+  forEach(state, (_totals, peer) => each(peer))
+}
+
 function sumOf(store: Store): number {
   return store.reduce((sum, { value }) => sum + (value as number), 0)
 }
@@ -213,6 +218,7 @@ export const growOnly: Type<State, number, GrowEdits<State>> & Nests<Store, numb
   isDelta,
   view,
   edits: { add: adder(0) },
+  writers,
   // Where it went as a whole, what was in it.
   back: (before, after) => from(Math.min(view(before), view(after)), view(before), adder(0)),
   dotted: {

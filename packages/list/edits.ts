@@ -4,6 +4,7 @@ import { relative } from '@commute/dots'
 import { size } from '@commute/persistent-map'
 import { between } from '@commute/seq-between'
 import {
+  eachWriterOf,
   indexOf,
   type Inner,
   type Item,
@@ -150,8 +151,9 @@ function editsIn(deltas: readonly Value[], head: Head): Map<string, Value[]> {
 }
 
 /**
- * Takes out the items that came, puts in again those that went (`fresh`: the wire form of what is then in one), moves
- * back those that only I moved, and leads back what is in the others. O(items).
+ * Takes out the items that came, unless others have moved them or written into them; puts in again those that went
+ * (`fresh`: the wire form of what is then in one), moves back those that only I moved, and leads back what is in the
+ * others. O(items).
  */
 export function backOf<Part>(inner: Inner<Part>, fresh: (part: Part) => Value): Back<Store<Part>> {
   return (before, after, deltas, head, names) => {
@@ -168,7 +170,9 @@ export function backOf<Part>(inner: Inner<Part>, fresh: (part: Part) => Value): 
       if (were.has(key)) continue
       out.push((store, stamp) => {
         const now = find(store, item)
-        if (now === undefined) return undefined
+        let isMine = true
+        if (now !== undefined) eachWriterOf(inner, now, (peer) => (isMine &&= peer === head.peer))
+        if (now === undefined || !isMine) return undefined
         take(inner, now, stamp)
         return [[reference(now, stamp)]]
       })

@@ -6,7 +6,7 @@
  * `[reference, inner]` (edited), `[reference, name, place]` (moved), `[reference]` (removed). A reference is `[peer,
  * n]`, or k for the writer's own.
  */
-import { entries, type Entries } from '@commute/causal'
+import { eachWriter, entries, type Entries } from '@commute/causal'
 import type { Dot, Dotted, Head, Seen, Stamp, Value, Written } from '@commute/contract'
 import { isNumber, isPeer, mayRefer, relative, written } from '@commute/dots'
 import { at, forEach, get, type PersistentMap, rank, remove, set, update } from '@commute/persistent-map'
@@ -44,6 +44,17 @@ export interface Store<Part = unknown> {
 /** The key of an item: its name. */
 export function keyOf(item: Pick<Item, 'at'>): string {
   return `${item.at[1]} ${item.at[2]}`
+}
+
+/** Calls back for each peer that has put an item in, moved it, or written into it. */
+export function eachWriterOf<Part>(
+  inner: Inner<Part>,
+  { at, moves, inner: part }: Item<Part>,
+  each: (peer: string) => void,
+): void {
+  each(at[1])
+  for (const move of moves) each(move.at[1])
+  eachWriter(inner, part, each)
 }
 
 /** Where an item stands. */
@@ -99,7 +110,7 @@ function referred(value: Value | undefined, head: Head | undefined): Written | u
 
 type Words<Part> = Pick<
   Dotted<Store<Part>, unknown, unknown>,
-  'none' | 'join' | 'dots' | 'write' | 'read' | 'knows' | 'seal' | 'fault'
+  'none' | 'join' | 'dots' | 'writers' | 'write' | 'read' | 'knows' | 'seal' | 'fault'
 >
 
 /** The words of a list's store, over those of what is in its items. */
@@ -199,6 +210,7 @@ export function storeOf<Part>(inner: Inner<Part>): Words<Part> {
         entries.dots(said.moves, each)
         inner.dots(said.inner, each)
       }),
+    writers: ({ order }, each) => forEach(order, (item) => eachWriterOf(inner, item, each)),
     read: (value, head) => {
       if (!Array.isArray(value)) return undefined
       let items: PersistentMap<Said<Part>> = null

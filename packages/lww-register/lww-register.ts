@@ -88,6 +88,11 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
   }
 }
 
+/** Who wrote last. */
+export function writers(state: State, each: (peer: string) => void): void {
+  if (state !== null) each(state.at[1])
+}
+
 /** Writes again what was there, unless somebody else has written since. */
 export const back: Back<State> = (before, after) => [
   (state, stamp) =>
@@ -150,6 +155,7 @@ export function of<T extends Value>(is: Guard<T>, initial?: T): LwwRegister<T, T
     view: (state) => (state?.value !== undefined && is(state.value) ? state.value : initial),
     edits: editsOf(is),
     back,
+    writers,
     dotted: dottedOf(is, initial),
   }
 }

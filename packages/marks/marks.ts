@@ -169,6 +169,11 @@ export const edits: Edits = {
   withdraw,
 }
 
+/** Who has marked something, or withdrawn it. */
+export function writers(state: State, each: (peer: string) => void): void {
+  forEach(state, ({ at }) => each(at[1]))
+}
+
 /**
  * Withdraws what was marked; a withdrawal too. Where they went as a whole, marks again what was marked, where that is
  * now.

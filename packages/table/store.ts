@@ -8,7 +8,7 @@
  *
  * On the wire, a list of `[key, length]` (put, or removed) and `[key, length, inner]` (edited).
  */
-import type { Keyed } from '@commute/causal'
+import { eachWriter, type Keyed } from '@commute/causal'
 import type { Dotted, Head, Seen, Value } from '@commute/contract'
 import { isNumber } from '@commute/dots'
 import { forEach, get, type PersistentMap, set, update } from '@commute/persistent-map'
@@ -34,7 +34,7 @@ export function isThere(row: Row<unknown> | undefined): boolean {
 
 type Words<Part> = Pick<
   Dotted<Store<Part>, unknown, unknown>,
-  'none' | 'join' | 'dots' | 'write' | 'read' | 'knows' | 'seal' | 'fault'
+  'none' | 'join' | 'dots' | 'writers' | 'write' | 'read' | 'knows' | 'seal' | 'fault'
 >
 
 /** The words of a table's store, over those of what is in it. */
@@ -81,6 +81,8 @@ export function storeOf<Part>(inner: Dotted<Part, unknown, unknown>): Words<Part
     },
     // It goes as a whole, so a removal names none.
     dots: () => undefined,
+    writers: ({ entries }, each) =>
+      forEach(entries, (row) => isThere(row) && eachWriter(inner, row.inner, each)),
     read: (value, head) => {
       if (!Array.isArray(value)) return undefined
       let entries: PersistentMap<Row<Part>> = null

@@ -12,6 +12,7 @@ import {
   causal,
   type Causal,
   type CausalType,
+  isOnlyBy,
   lift,
   liftReads,
   listedOf,
@@ -103,7 +104,10 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
       return there.length === 0 ? undefined : there.map((key) => [key, next(key, get(table.entries, key))])
     }
 
-  /** Takes out what came, puts in again what went, and leads back what is in the others. O(what the deltas name). */
+  /**
+   * Takes out what came, unless others have written into it, puts in again what went, and leads back what is in the
+   * others. O(what the deltas name).
+   */
   const back: Back<Store<Part>> = (before, after, deltas, head, names) => {
     const out: Edit<Store<Part>>[] = []
     const said = (deltas as readonly (readonly (readonly Value[])[] | null)[]).flatMap((rows) => rows ?? [])
@@ -126,9 +130,12 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
       }
       // A thing is known by its key, also where it has gone and come again meanwhile.
       if (isThere(is))
-        out.push((table, stamp) =>
-          get(table.entries, key)?.length === Number.MAX_SAFE_INTEGER ? undefined : remove(key)(table, stamp),
-        )
+        out.push((table, stamp) => {
+          const row = get(table.entries, key)
+          // What others wrote into stays, and what cannot go any more.
+          const isMine = isThere(row) && isOnlyBy(inner, row!.inner, head.peer)
+          return isMine && row!.length < Number.MAX_SAFE_INTEGER ? remove(key)(table, stamp) : undefined
+        })
       if (!isThere(was)) continue
       out.push(put(key))
       lead(key, was!.inner, inner.none, [])

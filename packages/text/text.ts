@@ -191,6 +191,11 @@ export function all(state: Text): Value | undefined {
   return out.length === 1 ? undefined : out
 }
 
+/** Who has put something in. */
+export function writers(state: Text, each: (peer: string) => void): void {
+  coreOf(state).sequence.runs.peers.forEach((peer) => each(peer))
+}
+
 /** Whether a value is what was done to a text. O(value). */
 export function isDelta(value: Value): boolean {
   return readAll(value, anyHead) !== undefined
