@@ -415,7 +415,7 @@ test('node.open: a disk that cannot be read gives the store back', async (t) => 
       (document) => document.close(),
       (error: unknown) => (error as { code?: string }).code,
     )
-    if (opened !== undefined && opened !== 'EIO') t.fail(String(opened))
+    if (opened !== undefined && opened !== 'STORE_FAILED') t.fail(String(opened))
     t.notOk(isOpen(dir), `reading ${fails}`)
   }
 })
@@ -539,7 +539,15 @@ test('store-file: whatever fails as it is opened or closed, descriptors and the 
   for (const name of ['writeSync', 'fsyncSync', 'readSync', 'renameSync', 'fstatSync']) {
     const dir = folder()
     storeFile(dir).close(true, () => undefined)
-    t.throws(() => storeFile(dir, { files: failing(name) }), /no space left/, name)
+    const refused = ((): unknown => {
+      try {
+        return storeFile(dir, { files: failing(name) })
+      } catch (error) {
+        return error
+      }
+    })() as Error & { code: string; cause: Error & { code: string } }
+    t.deepEqual([refused.code, refused.cause.code], ['STORE_FAILED', 'ENOSPC'], name)
+    t.ok(refused.message.includes(`${dir} cannot be opened: no space left`), name)
     t.deepEqual([open.size, fs.readdirSync(dir).filter((file) => file.startsWith('lock'))], [0, []])
     const files = failing(name, 0)
     let isClosing = false

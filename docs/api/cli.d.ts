@@ -48,6 +48,8 @@ interface Report {
         readonly why: string;
     }[];
 }
+export declare const nobody = "nobody is connected, so nothing goes out and nothing comes in";
+export declare function isAlone({ links }: Pick<Report, 'links'>): boolean;
 export declare function writeStatus(file: string, report: Report): void;
 export declare function status(what: 'status' | 'why', args: string[]): Promise<number>;
 export {};

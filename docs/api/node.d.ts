@@ -29,8 +29,10 @@ export interface Links {
         status(this: void): readonly LinkStatus[];
         close(this: void): void;
 }
-export declare function serve(document: AnyDocument, where: ListenOptions, options?: LinkOptions): Promise<Links & {
+export interface Served extends Links {
     readonly port: number;
-}>;
+        failed(this: void): readonly Status[];
+}
+export declare function serve(document: AnyDocument, where: ListenOptions, options?: LinkOptions): Promise<Served>;
 export declare function join(document: AnyDocument, where: DialOptions, options?: LinkOptions): Links;
 export {};

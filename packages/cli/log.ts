@@ -1,7 +1,9 @@
 /** `commute log`: what is in a store, verified. */
 import { look } from '@commute/store-file'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { usage } from './usage.ts'
+import { storeOf, usage } from './usage.ts'
 
 const help = `commute log --store DIR [--json]
 
@@ -24,7 +26,12 @@ export async function log(args: string[]): Promise<number> {
     return 0
   }
   if (values.store === undefined) usage('log needs --store DIR')
-  const { updates, start, size } = look(values.store)
+  const store = storeOf(values.store)
+  if (!existsSync(join(store, 'log'))) {
+    process.stderr.write(`there is no store in ${store}\n`)
+    return 1
+  }
+  const { updates, start, size } = look(store)
   let count = 0
   let end = start
   for (const { at, to, update } of updates) {

@@ -2,15 +2,15 @@
 import type { Value } from '@commute/contract'
 import * as lww from '@commute/lww-register'
 import { mapOf, type MapOf } from '@commute/map-of'
-import { every, join, type Links, open, type Opened, serve } from '@commute/node'
+import { every, join, type Links, open, type Opened, serve, type Served } from '@commute/node'
 import { type Document, replica } from '@commute/replica'
 import { randomBytes } from 'node:crypto'
 import { join as path } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { plain } from './plain.ts'
-import { writeStatus } from './status.ts'
-import { addressOf, portOf, usage } from './usage.ts'
+import { isAlone, nobody, writeStatus } from './status.ts'
+import { addressOf, portOf, storeOf, usage } from './usage.ts'
 
 const help = `commute peer [--listen PORT] [--host HOST] [--connect HOST:PORT …] [--store DIR] [--topic NAME] [--json]
 
@@ -54,7 +54,8 @@ export async function peer(args: string[]): Promise<number> {
     process.stdout.write(help)
     return 0
   }
-  const { topic, json, store } = said
+  const { topic, json } = said
+  const store = said.store === undefined ? undefined : storeOf(said.store)
   const listenAt = said.listen === undefined ? undefined : portOf(said.listen, '--listen')
   const addresses = said.connect.map(addressOf)
   if (said.host !== undefined && listenAt === undefined) usage('--host goes with --listen')
@@ -69,6 +70,7 @@ export async function peer(args: string[]): Promise<number> {
     void process.stdout.write(`${json ? JSON.stringify(row) : process.stdout.isTTY ? plain(text) : text}\n`)
 
   const links: Links[] = []
+  let failed: Served['failed'] = () => []
   let watching = false
   let linked = ''
   /** Tells who watches how the links are, when that is another than before. */
@@ -93,6 +95,7 @@ export async function peer(args: string[]): Promise<number> {
       throw error
     })
     links.push(server)
+    failed = server.failed
     talk(`${document.id()} listens on port ${server.port}`)
   }
   for (const address of addresses) links.push(join(document, address, { changed }))
@@ -103,7 +106,7 @@ export async function peer(args: string[]): Promise<number> {
     pid: process.pid,
     updates: document.length(),
     reasons: document.reasons(),
-    links: links.flatMap((link) => link.status()),
+    links: [...links.flatMap((link) => link.status()), ...failed()],
   })
   const file = store === undefined ? undefined : path(store, 'status')
   let isToldOf = false
@@ -154,11 +157,11 @@ export async function peer(args: string[]): Promise<number> {
         document.edit(document.edits.at(key).set(valueOf(rest)))
         return false
       case 'del':
-        if (key === '') return refuse('del KEY')
+        if (key === '' || rest !== '') return refuse('del KEY')
         document.edit(document.edits.remove(key))
         return false
       case 'get': {
-        if (key === '') return refuse('get KEY')
+        if (key === '' || rest !== '') return refuse('get KEY')
         const value = document.view().get(key)
         data({ key, value: value ?? null }, shown(value))
         return false
@@ -170,6 +173,7 @@ export async function peer(args: string[]): Promise<number> {
         watching = true
         return false
       case 'status':
+        if (isAlone(report())) data({ peer: null, state: 'alone', behind: 0, ahead: 0, why: nobody }, nobody)
         for (const { peer: other, state, behind, ahead, why } of report().links)
           data(
             { peer: other ?? null, state, behind, ahead, why },
@@ -177,6 +181,7 @@ export async function peer(args: string[]): Promise<number> {
           )
         return false
       case 'why':
+        if (isAlone(report())) data({ peer: null, why: nobody }, nobody)
         for (const { peer: other, why } of report().links)
           data({ peer: other ?? null, why }, `${other ?? '–'}: ${why}`)
         for (const { code, message } of document.reasons()) data({ code, message }, message)

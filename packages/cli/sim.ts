@@ -8,7 +8,8 @@ import {
   spread,
   topologies,
 } from '@commute/experiments'
-import { writeFileSync } from 'node:fs'
+import { accessSync, constants, writeFileSync } from 'node:fs'
+import { dirname, resolve as absolute } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chart, type Line } from './chart.ts'
 import { progress } from './progress.ts'
@@ -201,6 +202,7 @@ export async function sim(args: string[]): Promise<number> {
   const [loss] = numbers(values.loss, 'loss', 0)
   if (loss! >= 1) usage('--loss: a chance below 1')
   const where = topologies.find((name) => name === values.topology)
+  if (values.svg !== undefined) canWrite(values.svg)
   if (where === undefined) usage(`no topology ${values.topology}; there are ${topologies.join(', ')}`)
   const given = {
     loss: loss!,
@@ -265,6 +267,15 @@ export async function sim(args: string[]): Promise<number> {
     process.stderr.write(`${values.svg} is written\n`)
   }
   return 0
+}
+
+/** Before a long run rather than after it. */
+function canWrite(file: string): void {
+  try {
+    accessSync(dirname(absolute(file)), constants.W_OK)
+  } catch (error) {
+    usage(`--svg: ${(error as Error).message}`)
+  }
 }
 
 function* rowsOf(rows: Iterable<object>): Generator<Row, undefined> {

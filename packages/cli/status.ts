@@ -27,6 +27,14 @@ interface Report {
   }[]
 }
 
+/** What is said where no link is up. */
+export const nobody = 'nobody is connected, so nothing goes out and nothing comes in'
+
+/** Whether no link is up: of those that ended badly it is only told why. */
+export function isAlone({ links }: Pick<Report, 'links'>): boolean {
+  return links.every(({ state }) => state === 'failed')
+}
+
 /** Writes a report where `status` finds it. */
 export function writeStatus(file: string, report: Report): void {
   writeFileSync(`${file}.new`, `${JSON.stringify(report)}\n`)
@@ -77,11 +85,11 @@ export function status(what: 'status' | 'why', args: string[]): Promise<number> 
     out(`${report.peer}  ${report.updates} updates`)
     for (const { peer, state, behind, ahead } of report.links)
       out(`  ${(peer ?? '–').padEnd(16)} ${state.padEnd(12)} behind ${behind}  ahead ${ahead}`)
-    if (report.links.length === 0) out('  nobody is connected')
+    if (isAlone(report)) out('  nobody is connected')
   } else {
     for (const { peer, why } of report.links) said(`${peer ?? '–'}: ${why}`)
     for (const { message } of report.reasons) said(message)
-    if (report.links.length === 0) out('nobody is connected, so nothing goes out and nothing comes in')
+    if (isAlone(report)) out(nobody)
   }
   return Promise.resolve(0)
 }

@@ -10,9 +10,17 @@ export function portOf(text: string, what: string): number {
   return port
 }
 
+/** The folder that `--store` names. */
+export function storeOf(text: string): string {
+  if (text === '') usage('--store: the name of the folder is empty')
+  return text
+}
+
 /** HOST:PORT, or PORT on this machine. */
 export function addressOf(text: string): { host: string; port: number } {
   const at = text.lastIndexOf(':')
   const host = at < 0 ? '127.0.0.1' : text.slice(0, at)
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: portOf(text.slice(at + 1), '--connect') }
+  const port = portOf(text.slice(at + 1), '--connect')
+  if (host === '' || host.includes('/') || port === 0) usage(`--connect: not HOST:PORT: ${text}`)
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port }
 }

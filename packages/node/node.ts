@@ -197,17 +197,23 @@ export interface Links {
   close(this: void): void
 }
 
+/** Links of whoever comes. */
+export interface Served extends Links {
+  readonly port: number
+  /** How the last few that ended badly were then, for those who ask why. */
+  failed(this: void): readonly Status[]
+}
+
 /** How many links that ended badly are told of. */
 const mostFailed = 4
 
-/** Replicates with whoever comes. Its status tells of the links that are up, and of the last few that ended badly. */
+/** Replicates with whoever comes. */
 export function serve(
   document: AnyDocument,
   where: ListenOptions,
   options: LinkOptions = {},
-): Promise<Links & { readonly port: number }> {
+): Promise<Served> {
   const links = new Set<Reconcile>()
-  /** The last few that ended badly, for those who ask why. */
   let failed: Status[] = []
   const met = memory()
   const changed = guarded(options.changed)
@@ -234,7 +240,8 @@ export function serve(
         if (error !== null) return reject(error)
         resolve({
           port: listener!.port,
-          status: () => [...Array.from(links, (link) => link.status()), ...failed],
+          status: () => Array.from(links, (link) => link.status()),
+          failed: () => failed,
           close: () =>
             whenSafe(document, () => {
               for (const link of links) link.close()

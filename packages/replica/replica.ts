@@ -277,7 +277,9 @@ export function replica<State, View, Edits, Reads = unknown>(
     try {
       for (const edit of edits) {
         if (typeof edit !== 'function')
-          throw new TypeError(`edit: takes what the makers in \`edits\` give, not ${String(edit)}`)
+          throw new TypeError(
+            `edit: takes what the makers in \`edits\` give, not ${Array.isArray(edit) ? 'an array: spread it' : typeof edit}`,
+          )
         const delta = edit(draft, stamp)
         if (delta === undefined) continue
         draft = type.reduce(draft, delta, head)
@@ -298,7 +300,8 @@ export function replica<State, View, Edits, Reads = unknown>(
       throw new RangeError(`an edit refers to number ${missing[1]} of ${missing[0]}, which is not here yet`)
     const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
     const update = seq === 1 && origin !== undefined ? { ...written, origin } : written
-    if (count > mostCount) throw new RangeError(`an update writes at most ${mostCount} things, not ${count}`)
+    if (count > mostCount)
+      throw new RangeError(`an update writes at most ${mostCount} things, not ${count}: make several of it`)
     const weight = weigh(update)
     if (weight.size > limit)
       throw new RangeError(

@@ -49,6 +49,13 @@ function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code })
 }
 
+/** What a file system says, with a code of ours and which folder. */
+function failed(folder: string, error: unknown): unknown {
+  const { code, message } = error as Error & { code?: unknown }
+  if (typeof code !== 'string' || code.startsWith('STORE_')) return error
+  return Object.assign(failure('STORE_FAILED', `${folder} cannot be opened: ${message}`), { cause: error })
+}
+
 /** Writes a small file so that it is there whole or not at all. */
 function replace(files: Files, path: string, text: string): void {
   const fresh = `${path}.new`
@@ -74,8 +81,10 @@ function syncFolder(files: Files, folder: string): void {
   if (fd !== undefined) files.closeSync(fd)
 }
 
-function closedWhole({ clean }: Name, path: string): string {
-  return `it had been closed whole at byte ${clean}: bring it back, or remove ${path} to go on under a new name with what is there`
+/** What to do with a log that had been closed whole and is no more; `rest`: how many bytes behind what is whole. */
+function closedWhole({ clean }: Name, path: string, rest = 0): string {
+  const first = rest > 0 ? `copy the folder (the last ${rest} bytes will be cut off), then ` : ''
+  return `it had been closed whole at byte ${clean}: bring it back, or ${first}remove ${path} to go on under a new name with what is there`
 }
 
 function isName(name: unknown): name is string {
@@ -105,7 +114,8 @@ function freshName(): string {
 
 /**
  * Opens the store of a folder, which is made where it is missing. Throws an `Error` with code `STORE_LOCKED` (another
- * process has it open) or `STORE_DAMAGED` (with the byte where), and what the file system throws.
+ * process has it open), `STORE_DAMAGED` (with the byte where, and what to do) or `STORE_FAILED` (what the file system
+ * says).
  */
 export function storeFile(
   where: string,
@@ -113,13 +123,14 @@ export function storeFile(
 ): StoreFile {
   // Whoever changes the working folder later means the same store.
   const folder = resolve(where)
-  files.mkdirSync(folder, { recursive: true })
-  const unlock = folderLock(files, join(folder, 'lock'))
+  let unlock: (() => void) | undefined
   try {
+    files.mkdirSync(folder, { recursive: true })
+    unlock = folderLock(files, join(folder, 'lock'))
     return open(folder, files, make, unlock)
   } catch (error) {
-    unlock()
-    throw error
+    unlock?.()
+    throw failed(folder, error)
   }
 }
 
@@ -182,9 +193,13 @@ function opened(
   } else {
     for (const { to } of recordsOf(files, fd, size)) end = to
     const next = end < size ? damage(files, fd, end, size) : undefined
+    const instead =
+      'bring it back, or move the folder away and begin with an empty one, which gets what others have'
     if (next !== undefined)
-      refuse(next.isSure ? `it goes on at byte ${next.at}` : 'it takes too long to tell whether it goes on')
-    if (wasWhole && before.clean! > end) refuse(closedWhole(before, namePath))
+      refuse(
+        `${next.isSure ? `it goes on at byte ${next.at}` : 'it takes too long to tell whether it goes on'}: ${instead}`,
+      )
+    if (wasWhole && before.clean! > end) refuse(closedWhole(before, namePath, size - end))
     if (end < size) {
       files.ftruncateSync(fd, end)
       files.fsyncSync(fd)
@@ -212,7 +227,7 @@ function opened(
         try {
           next = records.next()
         } catch (error) {
-          return cb(error as Error)
+          return cb(failed(folder, error) as Error)
         }
         if (next.done === true) return cb(true)
         const found = readRecord(next.value.payload)

@@ -38,9 +38,15 @@ test('commute: help and wrong calls', async (t) => {
   t.equal((await run(['peer', '--listen', 'x'])).code, 2)
   t.equal((await run(['peer', '--nonsense'])).code, 2)
   t.equal((await run(['log'])).code, 2)
-  for (const line of ['sett k 1', 'set k', 'get', 'del', 'SET k 1'])
+  for (const address of ['http://localhost:7777', ':7777', '127.0.0.1:0', 'localhost'])
+    t.equal((await run(['peer', '--connect', address], '')).code, 2, address)
+  t.equal((await run(['peer', '--store', ''], '')).code, 2)
+  t.equal((await run(['sim', '--svg', join(folder(), 'none', 'x.svg')])).code, 2)
+  for (const line of ['del a b', 'get a b', 'sett k 1', 'set k', 'get', 'del', 'SET k 1'])
     t.equal((await run(['peer', '--store', folder()], `${line}\n`)).code, 1, line)
-  t.equal((await run(['log', '--store', join(folder(), 'none')])).code, 1)
+  const none = await run(['log', '--store', join(folder(), 'none')])
+  t.equal(none.code, 1)
+  t.match(none.err, /^there is no store in /)
   t.equal((await run(['status', '--store', folder()])).code, 1)
 })
 
@@ -108,6 +114,19 @@ test('commute peer: two of them, watched, explained, interrupted', async (t) => 
   bob.child.kill('SIGINT')
   t.equal((await ann.done).code, 130)
   t.equal((await bob.done).code, 130)
+})
+
+test('commute peer: who is alone is told so, also in JSON', async (t) => {
+  const said = 'nobody is connected, so nothing goes out and nothing comes in'
+  t.equal((await run(['peer'], 'why\nstatus\n')).out, `${said}\n${said}\n`)
+  const rows = (await run(['peer', '--json'], 'why\nstatus\n')).out.trim().split('\n')
+  t.deepEqual(
+    rows.map((row) => JSON.parse(row) as object),
+    [
+      { peer: null, why: said },
+      { peer: null, state: 'alone', behind: 0, ahead: 0, why: said },
+    ],
+  )
 })
 
 test('commute sim: rows, a table, a picture; and what is called wrong', async (t) => {

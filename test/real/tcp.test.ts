@@ -140,6 +140,25 @@ for (const who of ['who joined', 'who serves'])
     }
   })
 
+test('tcp: who serves tells of the links that are up, and of the last that failed apart from them', async (t) => {
+  const [ann, bob] = [tags('ann'), tags('bob')]
+  const server = await serve(ann, { port: 0 })
+  for (let n = 0; n < 6; n++) {
+    const stranger = connect({ port: server.port, host: '127.0.0.1' })
+    stranger.on('error', () => undefined)
+    stranger.resume().end()
+    await until(() => server.failed().length === Math.min(n + 1, 4) && server.status().length === 0)
+  }
+  const links = join(bob, { port: server.port })
+  await until(() => server.status().length === 1 && server.status().every(({ state }) => state === 'level'))
+  t.deepEqual(
+    server.failed().map(({ why }) => why),
+    Array.from({ length: 4 }, () => 'the connection ended before it began'),
+  )
+  links.close()
+  server.close()
+})
+
 test('tcp: `changed` that throws at once leaves no connection behind', async (t) => {
   let connections = 0
   const server = createServer((socket) => {

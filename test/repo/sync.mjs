@@ -161,10 +161,7 @@ function readme(room, text) {
       : ['| from | what is passed on |', '|---|---|', ...passedOn]
   const link = `[docs/api/${room.name}.d.ts](../../docs/api/${room.name}.d.ts)`
   const isCommand = rows.length + passedOn.length === 0
-  fill(
-    'api',
-    isCommand ? 'A command: `--help` tells.' : `${table.join('\n')}\n\nWith types and errors: ${link}.`,
-  )
+  fill('api', isCommand ? 'A command: `--help` tells.' : `${table.join('\n')}\n\nWith all types: ${link}.`)
   const { budget, tier } = room.manifest
   fill(
     'size',
