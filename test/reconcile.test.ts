@@ -173,14 +173,23 @@ test('reconcile: modes say which way updates flow, and those that cannot work to
 })
 
 test('reconcile: topics, versions and clocks that do not fit end the link, with a reason on both sides', (t) => {
-  const meet = (one: Reconcile, other: Reconcile): string[] => {
+  const meet = (one: Reconcile, other: Reconcile, code: string): string[] => {
+    t.equal(one.status().code, undefined)
     connect(one, other)
+    t.deepEqual([one.status().code, other.status().code], [code, code])
     return [one.status().why, other.status().why]
   }
-  const [here, there] = meet(reconcile(tags('ann', { topic: 'a' })), reconcile(tags('bob', { topic: 'b' })))
+  const [here, there] = meet(
+    reconcile(tags('ann', { topic: 'a' })),
+    reconcile(tags('bob', { topic: 'b' })),
+    'TOPIC',
+  )
   for (const why of [here!, there!]) t.match(why, /ann replicates "a", bob "b"|bob replicates "b", ann "a"/)
   const day = 24 * 3600 * 1000
-  t.match(meet(reconcile(tags('ann')), reconcile(tags('bob', { wall: () => 2 * day })))[0]!, /clocks/)
+  t.match(
+    meet(reconcile(tags('ann')), reconcile(tags('bob', { wall: () => 2 * day })), 'CLOCK')[0]!,
+    /clocks/,
+  )
   const link = reconcile(tags('ann'))
   let said: Value[] = []
   connect(link, {

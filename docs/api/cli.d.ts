@@ -57,6 +57,7 @@ export {};
 // usage.ts
 export declare function usage(message: string): never;
 export declare function portOf(text: string, what: string): number;
+export declare function storeOf(text: string): string;
 export declare function addressOf(text: string): {
     host: string;
     port: number;

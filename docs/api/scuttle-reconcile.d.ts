@@ -354,6 +354,7 @@ export interface Status {
         readonly peer: string | undefined;
         readonly behind: number;
         readonly ahead: number;
+        readonly code: string | undefined;
         readonly why: string;
     readonly reasons: readonly Reason[];
 }

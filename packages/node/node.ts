@@ -275,10 +275,11 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
       const last = link?.status()
       if (state.state === 'connected' && last !== undefined) return [{ ...last, dial: state }]
       // To one never met nothing is known to have come.
-      const { peer, behind, ahead, reasons } = last ?? {
+      const { peer, behind, ahead, code, reasons } = last ?? {
         peer: undefined,
         behind: 0,
         ahead: document.sum().numbers,
+        code: undefined,
         reasons: [],
       }
       const parts = last?.state === 'failed' ? [last.why] : []
@@ -286,7 +287,7 @@ export function join(document: AnyDocument, where: DialOptions, options: LinkOpt
       else parts.push(state.state === 'closed' ? 'closed here' : 'dialling')
       if (ahead > 0) parts.push(`${ahead} of mine ${ahead === 1 ? 'is' : 'are'} not yet safe there`)
       const how = state.state === 'closed' ? 'ended' : 'down'
-      return [{ state: how, peer, behind, ahead, why: parts.join('; '), reasons, dial: state }]
+      return [{ state: how, peer, behind, ahead, code, why: parts.join('; '), reasons, dial: state }]
     },
     close: () =>
       whenSafe(document, () => {

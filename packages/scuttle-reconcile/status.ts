@@ -10,6 +10,8 @@ export interface Status {
   readonly behind: number
   /** How many numbers I hold that they have not acknowledged as durable. */
   readonly ahead: number
+  /** Where it failed, the code of the reason, if that has one. */
+  readonly code: string | undefined
   /** A sentence for people. */
   readonly why: string
   readonly reasons: readonly Reason[]
@@ -48,5 +50,6 @@ export function status(standing: Standing): Status {
     for (const { message } of reasons) parts.push(message)
     if (parts.length === 0) parts.push('both have everything')
   }
-  return { state, peer, behind, ahead, why: parts.join('; '), reasons }
+  const { code } = (failed ?? {}) as { readonly code?: string }
+  return { state, peer, behind, ahead, code, why: parts.join('; '), reasons }
 }
