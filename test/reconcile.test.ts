@@ -9,6 +9,7 @@ import { type Document, replica } from '@commute/replica'
 import test from 'tape'
 import { hello } from './help/hello.ts'
 import { give, kinds, map, spied, tags } from './help/tags.ts'
+import { used } from './help/used.ts'
 
 test('reconcile: both end with everything, live from then on', (t) => {
   const [ann, bob, cyd] = [tags('ann'), tags('bob'), tags('cyd')]
@@ -122,15 +123,12 @@ test('reconcile: a stalled reader of 1,000,000 updates costs no more than one me
       else hold = () => cb(...answer)
     }),
   )
-  const heap = (): number => {
-    globalThis.gc?.()
-    return process.memoryUsage().heapUsed
-  }
-  const before = heap()
+  const before = used()
   for (let n = 0; n < 10_000; n++) ann.edit(ann.edits.add(1))
-  const after = heap()
+  const after = used()
   t.equal(answers, 4, 'nothing was made while nobody asked')
-  t.ok(after - before < 10_000 * 1500, 'what was written meanwhile is in the log, and in no queue')
+  if (globalThis.gc !== undefined)
+    t.ok(after - before < 10_000 * 100, 'what was written meanwhile is in the log, and in no queue')
   isOpen = true
   hold!()
   t.equal(bob.view(), count + 10_000)

@@ -41,7 +41,9 @@ function countsOf(elements: Iterable<unknown>): Map<number, number> {
   }
   const counts = new Map<number, number>()
   for (const [round, numbers] of there) {
-    if (Math.max(...numbers) !== numbers.size - 1) throw new Error(`round ${round} has a gap`)
+    let last = -1
+    for (const n of numbers) last = Math.max(last, n)
+    if (last !== numbers.size - 1) throw new Error(`round ${round} has a gap`)
     counts.set(round, numbers.size)
   }
   return counts

@@ -15,7 +15,7 @@ import { used } from '../help/used.ts'
 
 type Tags = Document<typeof gSet.empty, ReadonlySet<Value>, typeof gSet.edits>
 const tags = (peer: string): Tags => replica(gSet, { peer, wall: Date.now })
-const until = async (what: () => boolean, seconds = 30): Promise<void> => {
+const until = async (what: () => boolean, seconds = 120): Promise<void> => {
   const end = Date.now() + seconds * 1000
   while (!what() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))
 }
@@ -183,15 +183,14 @@ test('resources: a persistent map takes under 32 bytes an entry where keys come 
     for (let k = 0; k < count; k++) out = map.set(out, keys[order(k)]!, true)
     return out
   }
+  /** The least of three: what else comes and goes meanwhile is more. */
   const bytes = (make: () => unknown): number => {
-    make()
-    used()
-    const before = used()
-    const kept = make()
-    used()
-    const after = used()
-    t.ok(kept !== null)
-    return after - before
+    const kept = Array.from({ length: 3 }, () => {
+      const before = used()
+      return { made: make(), bytes: used() - before }
+    })
+    t.ok(kept.every(({ made }) => made !== null))
+    return Math.min(...kept.map((one) => one.bytes))
   }
   const figures = {
     inOrder: bytes(() => filled((k) => k, many)) / many,

@@ -9,10 +9,20 @@ import { createInterface } from 'node:readline'
 
 const test = fileURLToPath(new URL('..', import.meta.url))
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const seed = new URL('seed.mjs', import.meta.url).href
 const verbose = process.argv.includes('--verbose')
 /** Where tests leave their folders: it is gone when they are done. */
 const scratch = mkdtempSync(join(tmpdir(), 'commute-tests-'))
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
+process.on('exit', () => {
+  try {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
+  } catch {
+    // What ends last still writes there.
+  }
+})
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+/** How long a file may take, in milliseconds: what hangs is named. */
+const most = 15 * 60_000
 /** The longest go first, one a lane; then those with real processes. */
 const first = (file) => (/sim.(faults|copies)/.test(file) ? 2 : file.includes('real') ? 1 : 0)
 const sources = ['', 'sim', 'real'].flatMap((folder) =>
@@ -52,10 +62,16 @@ const rows = []
 function one(file) {
   return new Promise((resolve) => {
     const started = Date.now()
-    const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', join(test, file)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TMPDIR: scratch },
-    })
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--expose-gc', '--import', seed, join(test, file)],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: most,
+        killSignal: 'SIGKILL',
+        env: { ...process.env, TMPDIR: scratch },
+      },
+    )
     let title = ''
     let bad = false
     let ran = 0
