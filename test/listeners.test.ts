@@ -1,5 +1,8 @@
+import { combine } from '@commute/combine'
+import type { Edit } from '@commute/contract'
 import * as gSet from '@commute/g-set'
 import * as list from '@commute/list'
+import * as lww from '@commute/lww-register'
 import { connect } from '@commute/pull'
 import { replica } from '@commute/replica'
 import { repred } from '@commute/repred'
@@ -98,6 +101,43 @@ test('listeners: an edit within an edit is refused, and nothing is left of eithe
     () => ann.edit(undefined as never),
     /TypeError.*edit: takes what the makers in `edits` give, not undefined/,
   )
+  t.end()
+})
+
+test('listeners: who asks within an edit is told what was made so far, and what fails leaves nothing', (t) => {
+  const type = combine({ title: lww, body: text })
+  const open = (peer: string) => replica(type, { peer, wall: () => 0 })
+  const [ann, bob] = [open('ann'), open('bob')]
+  const { title, body } = ann.edits
+  ann.edit(body.insert(0, 'hello'))
+  const asking: Edit<typeof type.empty> = (state, stamp) => title.set(ann.view().body)(state, stamp)
+  ann.edit(body.insert(5, ' world'), asking)
+  t.deepEqual(ann.view(), { title: 'hello world', body: 'hello world' })
+  const lengths: number[] = []
+  const reading: Edit<typeof type.empty> = () => {
+    lengths.push(ann.read(ann.reads.body.length()))
+    return undefined
+  }
+  ann.edit(body.insert(0, '!'), reading, body.remove(0, 1), reading)
+  t.deepEqual(lengths, [12, 11])
+  const told = bob.edit(bob.edits.body.insert(0, 'bob'))!
+  const before = ann.view()
+  for (const bad of [
+    () => ann.edit(body.push('lost'), () => boom() as never),
+    () => ann.edit(body.push('lost'), asking, () => boom() as never),
+    () => ann.edit(body.push('x'.repeat(20_000))),
+    () =>
+      ann.edit(body.push('lost'), () => {
+        ann.apply(told, 'wire')
+        return undefined
+      }),
+  ]) {
+    t.throws(bad)
+    t.deepEqual([ann.view(), ann.length()], [before, 3])
+  }
+  t.equal(ann.apply(told, 'wire'), 'news')
+  for (let at = 0; at < ann.length(); at++) bob.apply(ann.arrived(at)!.update, 'wire')
+  t.deepEqual(ann.view(), bob.view())
   t.end()
 })
 

@@ -224,6 +224,7 @@ export function replica<State, View, Edits, Reads = unknown>(
   }
 
   const apply = (update: Update, link: string): Fate => {
+    if (writing) throw failure('BUSY', 'no update can be applied within an edit')
     const have = kept.digest.get(update.peer) ?? 0
     if (update.seq <= have) return branch.isHeld(update) ? 'known' : 'fork'
     if (missingOf(update) !== undefined)
@@ -271,54 +272,62 @@ export function replica<State, View, Edits, Reads = unknown>(
     const take = (name: string, n: number, to = n): void => refer(name, to)
     let count = 0
     const stamp = { peer: me, time, seq, dot: () => count++, next: () => seq + count, take, refer }
-    let draft = state
-    let deltas: Value[] | undefined
+    const before = state
     writing = true
     try {
+      const deltas: Value[] = []
       for (const edit of edits) {
         if (typeof edit !== 'function')
           throw new TypeError(
             `edit: takes what the makers in \`edits\` give, not ${Array.isArray(edit) ? 'an array: spread it' : typeof edit}`,
           )
-        const delta = edit(draft, stamp)
+        const delta = edit(state, stamp)
         if (delta === undefined) continue
-        draft = type.reduce(draft, delta, head)
-        if (deltas === undefined) deltas = [delta]
-        else deltas.push(delta)
+        // Whoever asks within an edit is answered with what was made so far.
+        state = type.reduce(state, delta, head)
+        deltas.push(delta)
       }
+      if (deltas.length === 0) return undefined
+      const deps = depsOf(refers, me)
+      if (deps.length > mostDeps)
+        throw new RangeError(
+          `an update refers to at most ${mostDeps} others, not ${deps.length}: make several of it`,
+        )
+      const missing = deps.find(isMissing)
+      if (missing !== undefined)
+        throw new RangeError(`an edit refers to number ${missing[1]} of ${missing[0]}, which is not here yet`)
+      const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
+      const update = seq === 1 && origin !== undefined ? { ...written, origin } : written
+      if (count > mostCount)
+        throw new RangeError(`an update writes at most ${mostCount} things, not ${count}: make several of it`)
+      const weight = weigh(update)
+      if (weight.size > limit)
+        throw new RangeError(
+          `an update has at most ${limit} bytes, not ${weight.size}: make several of it (of a long text, \`perform\` of text-diff does)`,
+        )
+      if (type.seal !== undefined) state = type.seal(state, update)
+      kept.push(weight.hasBytes ? copied(update) : update, weight)
+      store.took(weight.size)
+      clock = time
+      return update
+    } catch (error) {
+      state = before
+      throw error
     } finally {
       writing = false
     }
-    if (deltas === undefined) return undefined
-    const deps = depsOf(refers, me)
-    if (deps.length > mostDeps)
-      throw new RangeError(
-        `an update refers to at most ${mostDeps} others, not ${deps.length}: make several of it`,
-      )
-    const missing = deps.find(isMissing)
-    if (missing !== undefined)
-      throw new RangeError(`an edit refers to number ${missing[1]} of ${missing[0]}, which is not here yet`)
-    const written: Update = { peer: me, seq, count: Math.max(1, count), time, deps, deltas }
-    const update = seq === 1 && origin !== undefined ? { ...written, origin } : written
-    if (count > mostCount)
-      throw new RangeError(`an update writes at most ${mostCount} things, not ${count}: make several of it`)
-    const weight = weigh(update)
-    if (weight.size > limit)
-      throw new RangeError(
-        `an update has at most ${limit} bytes, not ${weight.size}: make several of it (of a long text, \`perform\` of text-diff does)`,
-      )
-    kept.push(weight.hasBytes ? copied(update) : update, weight)
-    store.took(weight.size)
-    state = type.seal === undefined ? draft : type.seal(draft, update)
-    clock = time
-    tell(update, '')
+  }
+
+  const writeAndTell = (edits: readonly Edit<State>[]): Update | undefined => {
+    const update = write(edits)
+    if (update !== undefined) tell(update, '')
     return update
   }
 
   const edit = (...edits: readonly Edit<State>[]): Update | undefined => {
     if (writing)
       throw failure('BUSY', 'an edit within an edit: give both to one `edit`, or make it after this one')
-    return told.putOff(() => write(edits)) ? undefined : write(edits)
+    return told.putOff(() => writeAndTell(edits)) ? undefined : writeAndTell(edits)
   }
 
   // --- names and forks --------------------------------------------------------------------------------------------
