@@ -1,7 +1,7 @@
 /** Changes of a tree, at its cursor: putting in, hiding and showing, and taking out again what was put in last. */
-import { isInside, locate } from './cursor.ts'
+import { enter, isInside, locate } from './cursor.ts'
 import { grown } from './ints.ts'
-import { close, head, house, next, open, pay, split, type Tree, width } from './tree.ts'
+import { close, drop, head, house, next, open, pay, split, type Tree, width } from './tree.ts'
 
 /**
  * Makes sure that the cursor's leaf has room for two spans more. At the very end a leaf is left full: typing goes on
@@ -122,7 +122,10 @@ export function cutTree(tree: Tree, from: number, to: number): void {
     }
     cells[at + 1] = Math.sign(size) * stay
     if (stay === 0) close(tree, leaf, at, 1)
-    tree.at = leaf + head - 2
-    tree.offset = tree.inner = 0
+    enter(tree, leaf, -1)
+    if (cells[leaf] === leaf + head) {
+      enter(tree, 0, 0)
+      drop(tree, leaf)
+    }
   }
 }

@@ -79,7 +79,7 @@ export function locateBefore(tree: Tree, number: number): void {
   locate(tree, number)
   if (--tree.offset > 0) return
   if (tree.at === tree.leaf + head) {
-    const home = fullFrom(tree, leafBefore(tree, tree.leaf))
+    const home = leafBefore(tree, tree.leaf)
     if (home < 0) return enter(tree, 0, 0)
     enter(tree, home, -1)
     tree.at = tree.cells[home]!
@@ -87,13 +87,6 @@ export function locateBefore(tree: Tree, number: number): void {
   tree.inner = -1
   tree.at -= 2
   tree.offset = spanLength(tree)
-}
-
-/** The first leaf that has spans, from one on towards the beginning; -1: none. */
-function fullFrom(tree: Tree, from: number): number {
-  let leaf = from
-  while (leaf >= 0 && tree.cells[leaf] === leaf + head) leaf = leafBefore(tree, leaf)
-  return leaf
 }
 
 /** How long the cursor's span is. */
@@ -116,8 +109,7 @@ export function numberAfter(tree: Tree): number {
   const { cells, leaf, at } = tree
   if (isInside(tree)) return cells[at]! + tree.offset
   if (at + 2 < cells[leaf]!) return cells[at + 2]!
-  let after = cells[leaf + next]!
-  while (after >= 0 && cells[after] === after + head) after = cells[after + next]!
+  const after = cells[leaf + next]!
   return after < 0 ? -1 : cells[after + head]!
 }
 
@@ -184,16 +176,11 @@ export function firstIn(tree: Tree, ranges: readonly Range[]): number {
   return -1
 }
 
-/**
- * The last number below a node, so many levels above the leaves, or before it where there is none; -1: none. O(log n +
- * leaves without spans before it).
- */
-export function lastUnder(tree: Tree, node: number, level: number): number {
-  const { cells } = tree
+/** The last number below a node, so many levels above the leaves; -1: there is nothing yet. O(log n). */
+export function lastUnder({ cells }: Tree, node: number, level: number): number {
   let leaf = node
   for (let rest = level; rest > 0; rest--) leaf = cells[cells[leaf]! - 2]!
-  leaf = fullFrom(tree, leaf)
-  if (leaf < 0) return -1
+  if (cells[leaf] === leaf + head) return -1
   const at = cells[leaf]! - 2
   return cells[at]! + Math.abs(cells[at + 1]!) - 1
 }

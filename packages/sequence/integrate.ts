@@ -79,10 +79,7 @@ export function integrate(
  */
 function firstOf(tree: Tree, right: number, holds: (number: number) => boolean): number {
   const { cells } = tree
-  const before = numberBefore(tree)
-  // What a leaf without spans ends with is what the one before it ends with, which may be what is before the cursor.
-  const isFrom = (number: number): boolean =>
-    number >= 0 && number !== before && ((right >= 0 && !isBefore(tree, number, right)) || holds(number))
+  const isFrom = (number: number): boolean => (right >= 0 && !isBefore(tree, number, right)) || holds(number)
   /** The first entry of a node from one on whose last thing it holds of; its end if there is none. */
   const entryFrom = (node: number, level: number, from: number): number => {
     let [low, high] = [from, cells[node]!]

@@ -266,7 +266,7 @@ export function cutRuns(runs: Runs, size: number): void {
   while (runs.count > 0 && startOf(runs, runs.count - 1) >= size) {
     const run = --runs.count
     const mine = own[idOf(runs, run)]!
-    mine.splice(mine.indexOf(run), 1)
+    mine.splice(mine.lastIndexOf(run), 1)
     if (mine.length > 0) continue
     // Whoever came with it is the last that came.
     ids.delete(peers.pop()!)

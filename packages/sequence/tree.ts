@@ -21,8 +21,9 @@ export interface Tree {
    * leaf is at 0.
    */
   cells: Int32Array
-  /** Where the next node will be. */
+  /** Where the next node will be, and the first of those that are out of use, each with the next one; -1: none. */
   size: number
+  free: number
   root: number
   height: number
   /** How many things are shown. */
@@ -58,6 +59,7 @@ export function tree(): Tree {
   return {
     cells: Int32Array.of(head, -1, -1, -1),
     size: width,
+    free: -1,
     root: 0,
     height: 0,
     total: 0,
@@ -73,11 +75,15 @@ export function tree(): Tree {
 
 /** Brings the counts above the cursor's leaf up to date. */
 export function pay(tree: Tree): void {
-  const { cells, owed } = tree
-  if (owed === 0) return
-  for (let node = tree.leaf; cells[node + above]! >= 0; node = cells[node + above]!)
-    cells[cells[node + entry]! + 1]! += owed
+  if (tree.owed === 0) return
+  count(tree, tree.leaf, tree.owed)
   tree.owed = 0
+}
+
+/** Counts so many more above a leaf. */
+function count({ cells }: Tree, leaf: number, more: number): void {
+  for (let node = leaf; cells[node + above]! >= 0; node = cells[node + above]!)
+    cells[cells[node + entry]! + 1]! += more
 }
 
 // --- in which leaf a number is --------------------------------------------------------------------------------
@@ -136,9 +142,13 @@ export function close({ cells }: Tree, node: number, from: number, many: number)
 }
 
 function added(tree: Tree): number {
-  const node = tree.size
-  tree.size += width
-  const cells = (tree.cells = grown(tree.cells, tree.size))
+  let node = tree.free
+  if (node < 0) {
+    node = tree.size
+    tree.size += width
+    tree.cells = grown(tree.cells, tree.size)
+  } else tree.free = tree.cells[node + next]!
+  const { cells } = tree
   cells[node] = node + head
   cells[node + above] = cells[node + next] = -1
   return node
@@ -202,4 +212,35 @@ function raise(tree: Tree): void {
   adopt(tree, root, root + head)
   tree.root = root
   tree.height++
+}
+
+/**
+ * Takes a leaf out that has no spans left. The first one stays where it is, with the spans of the next, if there is one.
+ */
+export function drop(tree: Tree, leaf: number): void {
+  const { cells } = tree
+  const other = leaf === 0 ? cells[next]! : leaf
+  if (other < 0) return
+  if (leaf === 0) {
+    cells.copyWithin(head, other + head, cells[other])
+    cells[0] = head + cells[other]! - other - head
+    const shown = shownIn(tree, 0)
+    count(tree, 0, shown)
+    count(tree, other, -shown)
+    if (tree.homes.length > 0) houseAll(tree, 0)
+  }
+  cells[leafBefore(tree, other) + next] = cells[other + next]!
+  unlink(tree, other)
+}
+
+/** Takes a node out of the one above, and that too where it has no other child. */
+function unlink(tree: Tree, node: number): void {
+  const { cells } = tree
+  const up = cells[node + above]!
+  const at = cells[node + entry]!
+  close(tree, up, at, 1)
+  adopt(tree, up, at)
+  cells[node + next] = tree.free
+  tree.free = node
+  if (cells[up] === up + head) unlink(tree, up)
 }
