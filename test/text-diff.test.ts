@@ -133,3 +133,23 @@ test('text-diff: a merge of long files is bounded', (t) => {
   t.ok(spent() - start < 5000)
   t.end()
 })
+
+test('perform: a long change has room in its updates, whoever wrote the text, and whatever the limit is', (t) => {
+  const names = Array.from({ length: 300 }, (_, n) => `${n}`.padEnd(64, 'x'))
+  for (const limit of [undefined, 1024]) {
+    const open = (peer: string) =>
+      replica(text, { peer, wall: () => 1000, ...(limit === undefined ? {} : { limit }) })
+    const ann = open('ann')
+    const [even, odd] = [open(names[0]!), open(names[1]!)]
+    for (let k = 0; k < 600; k++) {
+      const update = (k % 2 === 0 ? even : odd).edit(text.edits.insert(k, 'x'))!
+      for (const one of [ann, even, odd]) one.apply(update, 'wire')
+    }
+    perform({ document: ann, edits: ann.edits }, [[0, 600, 'new']])
+    t.equal(ann.view(), 'new')
+    for (const name of names.slice(2)) ann.apply(open(name).edit(text.edits.insert(0, 'x'))!, 'wire')
+    perform({ document: ann, edits: ann.edits }, [[0, ann.view().length, '\u{1f600}'.repeat(3000)]])
+    t.equal(ann.view(), '\u{1f600}'.repeat(3000))
+  }
+  t.end()
+})

@@ -30,6 +30,8 @@ test('text: what is called wrong says so', (t) => {
   t.throws(() => ann.edit(insert(0.5, 'x')), RangeError)
   t.throws(() => ann.edit(remove(1, 3)), /end 4 is not between 1 and 3/)
   t.throws(() => ann.edit(remove(1, -1)), RangeError)
+  for (const count of [null, Number.NaN, 0.5])
+    t.throws(() => ann.edit(remove(0, count as never)), /RangeError.*a count is/)
   t.throws(() => insert(0, undefined as never), /TypeError.*not a string/)
   t.throws(() => text.reads.anchor(0, 'left' as never), /TypeError.*'after' or 'before'/)
   t.equal(text.reads.index(null as never)(ann.state()), undefined)

@@ -331,3 +331,18 @@ test('undo: text that had come back more than once comes back with its row, in i
   t.equal(ann.view().get('k')?.body, 'decd')
   t.end()
 })
+
+test('undo: what was put in by one update, and is in thousands of pieces by now, goes as several', (t) => {
+  const [ann, bob] = ['ann', 'bob'].map((peer) => replica(text, { peer, wall: () => 1000 })) as [
+    ReturnType<typeof replica<text.Text, string, text.Edits>>,
+    ReturnType<typeof replica<text.Text, string, text.Edits>>,
+  ]
+  const history = undo(ann, text)
+  bob.apply(ann.edit(ann.edits.insert(0, 'ab'.repeat(6000)))!, 'wire')
+  for (let k = 0; k < 6000; k++) ann.apply(bob.edit(bob.edits.remove(k))!, 'wire')
+  t.ok(history.undo())
+  t.equal(ann.view(), '')
+  t.ok(history.redo())
+  t.equal(ann.view().length, 6000)
+  t.end()
+})

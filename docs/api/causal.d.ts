@@ -4,7 +4,7 @@ import { type Dots } from '@commute/dots';
 export { entries, type Entries, type Entry, greater } from './entries.ts';
 export { eachWriter, isOnlyBy, listedOf } from './listed.ts';
 export { lift, liftReads } from './lift.ts';
-export { type Keyed, mapView, type MapView, once } from './shown.ts';
+export { type Keyed, mapView, type MapView, once, whileHeld } from './shown.ts';
 export interface Causal<Store> {
     readonly store: Store;
     readonly seen: Dots;
@@ -55,6 +55,7 @@ export declare function listedOf<T extends AnyType>(type: T, name: string): Dott
 // shown.ts
 import { type PersistentMap } from '@commute/persistent-map';
 export declare function once<Store, View>(view: (store: Store) => View): (store: Store) => View;
+export declare function whileHeld<Store extends object | null, View extends object>(view: (store: Store) => View): (store: Store) => View;
 export type MapView<V> = ReadonlyMap<string, V>;
 export interface Keyed<Entry> {
     readonly entries: PersistentMap<Entry>;

@@ -66,7 +66,7 @@ export declare function isShownHere({ cells, at }: Tree): boolean;
 export declare function stretchHere(tree: Tree): number;
 export declare function pass(tree: Tree, length: number): void;
 export declare function firstIn(tree: Tree, ranges: readonly Range[]): number;
-export declare function lastUnder(tree: Tree, node: number, level: number): number;
+export declare function lastUnder({ cells }: Tree, node: number, level: number): number;
 export declare function toEnd(tree: Tree): void;
 export declare function isBefore(tree: Tree, a: number, b: number): boolean;
 export declare function eachSpan({ cells }: Tree, span: (number: number, length: number, isShown: boolean) => void): void;
@@ -139,6 +139,7 @@ export declare function leaveTip(tip: Tip): void;
 export interface Tree {
         cells: Int32Array;
         size: number;
+    free: number;
     root: number;
     height: number;
         total: number;
@@ -165,6 +166,7 @@ export declare function leafBefore({ cells }: Tree, leaf: number): number;
 export declare function open({ cells }: Tree, node: number, from: number, many: number): void;
 export declare function close({ cells }: Tree, node: number, from: number, many: number): void;
 export declare function split(tree: Tree, node: number, isLeaf: boolean, from: number): number;
+export declare function drop(tree: Tree, leaf: number): void;
 
 // versions.ts
 import type { Ancestry } from './ancestry.ts';

@@ -17,7 +17,9 @@ export interface Field<State> {
 export declare function textOf<State>({ document, reads }: Pick<Field<State>, 'document' | 'reads'>): string;
 export declare function unitOf(text: string, index: number): number;
 export declare function perform<State>({ document, edits, }: Pick<Field<State>, 'edits'> & {
-    readonly document: Pick<Field<State>['document'], 'edit'>;
+    readonly document: Pick<Field<State>['document'], 'edit'> & {
+        readonly limit?: number;
+    };
 }, all: readonly Patch[]): void;
 export interface Merged {
     readonly text: string;

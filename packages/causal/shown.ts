@@ -12,6 +12,24 @@ export function once<Store, View>(view: (store: Store) => View): (store: Store) 
   }
 }
 
+/**
+ * A view that keeps its reference as long as somebody holds it: for those that may be large, so that who keeps old
+ * stores, as an undo does, does not keep what they showed.
+ */
+export function whileHeld<Store extends object | null, View extends object>(
+  view: (store: Store) => View,
+): (store: Store) => View {
+  const views = new WeakMap<object, WeakRef<View>>()
+  return (store) => {
+    if (store === null) return view(store)
+    const known = views.get(store)?.deref()
+    if (known !== undefined) return known
+    const shown = view(store)
+    views.set(store, new WeakRef(shown))
+    return shown
+  }
+}
+
 /** A map to read: keys ascending by code unit. Unchanged entries keep their reference. */
 export type MapView<V> = ReadonlyMap<string, V>
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { causal, type Causal, eachWriter, lift, liftReads, listedOf, once } from '@commute/causal'
+import { causal, type Causal, eachWriter, lift, liftReads, listedOf, whileHeld } from '@commute/causal'
 import type {
   AnyType,
   Back,
@@ -192,7 +192,7 @@ function recordOf<F extends Fields>(
         return type?.read(inner, anyHead) !== undefined && (type.knows === undefined || type.knows(inner))
       }),
     fault: all.every(([, { fault }]) => fault === undefined) ? undefined : faultOf,
-    view: once((store) => {
+    view: whileHeld((store) => {
       const shown: Named = {}
       for (const [name, type] of all) shown[name] = type.view(part(store, name))
       return Object.freeze(shown) as RecordView<F>

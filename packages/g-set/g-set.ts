@@ -64,16 +64,17 @@ export function isDelta(value: Value): boolean {
 const nothing: ReadonlySet<never> = new Set()
 
 function viewOf<T extends Value>(is: (element: Value) => element is T): (state: State) => ReadonlySet<T> {
-  const views = new WeakMap<object, ReadonlySet<T>>()
+  // As long as somebody holds them.
+  const views = new WeakMap<object, WeakRef<ReadonlySet<T>>>()
   return (state) => {
     if (state === null) return nothing
-    const known = views.get(state)
+    const known = views.get(state)?.deref()
     if (known !== undefined) return known
     const shown = new Set<T>()
     forEach(state, (element) => {
       if (is(element)) shown.add(element)
     })
-    views.set(state, shown)
+    views.set(state, new WeakRef<ReadonlySet<T>>(shown))
     return shown
   }
 }

@@ -8,7 +8,16 @@
  *
  * @module
  */
-import { causal, type Causal, type CausalType, lift, liftReads, listedOf, once } from '@commute/causal'
+import {
+  causal,
+  type Causal,
+  type CausalType,
+  lift,
+  liftReads,
+  listedOf,
+  once,
+  whileHeld,
+} from '@commute/causal'
 import type {
   AnyType,
   Dotted,
@@ -90,7 +99,7 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
 /** The view of a list, one array a store, from those of what is in its items. */
 function viewOf<Part, Shown>(show: (part: Part) => Shown): (store: Store<Part>) => readonly Shown[] {
   const nothing: readonly Shown[] = []
-  return once(({ order }) => {
+  return whileHeld(({ order }) => {
     if (order === null) return nothing
     const out: Shown[] = []
     forEach(order, ({ inner }) => out.push(show(inner)))
@@ -157,7 +166,8 @@ export function listOf<T extends AnyType>(type: T): ListOf<T> {
     }
   const list: Dotted<Store<Part>, readonly ViewOf<T>[], EditsOf<T>> = {
     ...storeOf(inner),
-    view: viewOf(once(dotted.view)),
+    // What is spent keeps what it showed, if anything.
+    view: viewOf(dotted.seal === undefined ? once(dotted.view) : dotted.view),
     edits: {
       ...placesOf(inner),
       insert: (index) => insert(index, [null]),

@@ -112,7 +112,8 @@ export function isDelta(value: Value): boolean {
   return parseAll(value, anyHead) !== undefined
 }
 
-const views = new WeakMap<object, readonly Mark[]>()
+/** As long as somebody holds them. */
+const views = new WeakMap<object, WeakRef<readonly Mark[]>>()
 const nothing: readonly Mark[] = []
 
 /**
@@ -120,7 +121,7 @@ const nothing: readonly Mark[] = []
  */
 export function view(state: State): readonly Mark[] {
   if (state === null) return nothing
-  const known = views.get(state)
+  const known = views.get(state)?.deref()
   if (known !== undefined) return known
   const everything: (Mark | Withdrawal)[] = []
   forEach(state, (one) => everything.push(one))
@@ -137,7 +138,7 @@ export function view(state: State): readonly Mark[] {
     }
   }
   shown.reverse()
-  views.set(state, shown)
+  views.set(state, new WeakRef<readonly Mark[]>(shown))
   return shown
 }
 
@@ -176,9 +177,9 @@ export function writers(state: State, each: (peer: string) => void): void {
 
 /**
  * Withdraws what was marked; a withdrawal too. Where they went as a whole, marks again what was marked, where that is
- * now.
+ * now. O(deltas), without any O(marks × log marks).
  */
-export const back: Back<State> = (before, after, _deltas, _head, names) => {
+export const back: Back<State> = (before, after, deltas, head, names) => {
   const now = (place: Anchor): Anchor =>
     typeof place === 'string' ? place : [place[0], ...names.now(place[1], place[2])]
   const again =
@@ -205,11 +206,9 @@ export const back: Back<State> = (before, after, _deltas, _head, names) => {
     }
     return at
   }
-  const out = view(before)
-    .filter((one) => get(after, keyOf(one)) === undefined)
-    .map(again)
-  forEach(after, (one, key) => {
-    if (get(before, key) !== undefined) return
+  const out: Edit<State>[] = []
+  const undone = (one: Mark | Withdrawal): void => {
+    if (get(before, keyOf(one)) !== undefined) return
     const mark = markOf(one)
     out.push((state, stamp) => {
       const made = withdrawNow(one)(state, stamp)
@@ -220,7 +219,11 @@ export const back: Back<State> = (before, after, _deltas, _head, names) => {
       if (isBack === wasShown) return undefined
       return (wasShown ? again(mark) : withdrawNow(mark))(state, stamp)
     })
-  })
+  }
+  for (const delta of deltas) parseAll(delta, head)?.forEach(undone)
+  if (deltas.length > 0) return out
+  for (const one of view(before)) if (get(after, keyOf(one)) === undefined) out.push(again(one))
+  forEach(after, undone)
   return out
 }
 

@@ -131,6 +131,8 @@ export function replica<State, View, Edits, Reads = unknown>(
   const origins = new Map<string, Update['origin']>()
   const held = new Map<string, Update[]>()
   let state = type.empty
+  /** What was viewed last: who asks again is given the same. */
+  let shown: View
   let clock = noTime
   let me = peer
   let notUnderstood = 0
@@ -405,7 +407,7 @@ export function replica<State, View, Edits, Reads = unknown>(
     edits: type.edits,
     reads: type.reads as Reads,
     read: (question) => question(state),
-    view: () => type.view(state),
+    view: () => (shown = type.view(state)),
     edit,
     subscribe: told.subscribe,
     saved: (update, cb) =>

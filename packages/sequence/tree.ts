@@ -214,9 +214,7 @@ function raise(tree: Tree): void {
   tree.height++
 }
 
-/**
- * Takes a leaf out that has no spans left. The first one stays where it is, with the spans of the next, if there is one.
- */
+/** Takes a leaf out that has no spans left. The first one stays, with the spans of the next, if there is one. */
 export function drop(tree: Tree, leaf: number): void {
   const { cells } = tree
   const other = leaf === 0 ? cells[next]! : leaf

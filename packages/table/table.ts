@@ -19,6 +19,7 @@ import {
   mapView,
   type MapView,
   once,
+  whileHeld,
 } from '@commute/causal'
 import type {
   AnyType,
@@ -143,9 +144,10 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
     return out
   }
 
-  const show = once(inner.view)
+  // What is spent keeps what it showed, if anything.
+  const show = inner.seal === undefined ? once(inner.view) : inner.view
   /** Where states are spent, all at once: what was read must stay. */
-  const showAll = once(({ entries }: Store<Part>): MapView<ViewOf<T>> => {
+  const showAll = whileHeld(({ entries }: Store<Part>): MapView<ViewOf<T>> => {
     const out = new Map<string, ViewOf<T>>()
     forEach(entries, (row, key) => {
       if (isThere(row)) out.set(key, show(row.inner))

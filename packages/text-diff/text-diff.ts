@@ -96,8 +96,12 @@ export function unitOf(text: string, index: number): number {
   return at
 }
 
-/** How many characters one update puts in, or takes out: it has room for these whoever wrote them. */
-const mostAtOnce = 256
+/**
+ * How many bytes of an update's limit a character may take that is put in, or taken out: whoever wrote it, it is named
+ * in the delta and in what the update depends on.
+ */
+const bytesIn = 16
+const bytesOut = 256
 
 /**
  * Does patches to a document, one after the other. A small one is one update, a long one several, of which the first
@@ -107,20 +111,27 @@ export function perform<State>(
   {
     document,
     edits,
-  }: Pick<Field<State>, 'edits'> & { readonly document: Pick<Field<State>['document'], 'edit'> },
+  }: Pick<Field<State>, 'edits'> & {
+    readonly document: Pick<Field<State>['document'], 'edit'> & { readonly limit?: number }
+  },
   all: readonly Patch[],
 ): void {
+  const limit = document.limit ?? 1 << 14
+  const [mostIn, mostOut] = [bytesIn, bytesOut].map((bytes) => Math.max(1, Math.floor(limit / bytes))) as [
+    number,
+    number,
+  ]
   for (const [index, removed, inserted] of all) {
     let left = removed
-    for (; left > mostAtOnce; left -= mostAtOnce) document.edit(edits.remove(index, mostAtOnce))
+    for (; left > mostOut; left -= mostOut) document.edit(edits.remove(index, mostOut))
     const characters = [...inserted]
-    const first = characters.slice(0, mostAtOnce).join('')
+    const first = characters.slice(0, mostIn).join('')
     document.edit(
       ...(left > 0 ? [edits.remove(index, left)] : []),
       ...(first === '' ? [] : [edits.insert(index, first)]),
     )
-    for (let at = mostAtOnce; at < characters.length; at += mostAtOnce)
-      document.edit(edits.insert(index + at, characters.slice(at, at + mostAtOnce).join('')))
+    for (let at = mostIn; at < characters.length; at += mostIn)
+      document.edit(edits.insert(index + at, characters.slice(at, at + mostIn).join('')))
   }
 }
 

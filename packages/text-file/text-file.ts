@@ -63,7 +63,8 @@ function hiddenOf({ sequence: { tree, runs } }: Core): [number: number, length: 
 }
 
 /**
- * A whole text as a value: encode it, deflate it if you can, keep it. `isFull`: with what was taken out. O(characters).
+ * A whole text as a value: encode it, deflate it if you can, keep it. `isFull`: with what was taken out; `RangeError`
+ * without where that is more than 16 million characters. O(characters).
  *
  * @example
  * ```js
@@ -78,6 +79,8 @@ export function save(state: Text, isFull: boolean): Value {
   const of = coreOf(state)
   const { runs, history } = of.sequence
   use(of.sequence, state)
+  if (!isFull && runs.size - countShown(of.sequence) > mostGone)
+    throw new RangeError(`text-file: more than ${mostGone} characters were taken out: save it in full`)
   const columns: number[][] = [[], [], [], []]
   const [indexes, counts, names, odd] = columns as [number[], number[], number[], number[]]
   const ids = new Map(runs.peers.map((peer, id) => [peer, id]))

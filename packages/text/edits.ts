@@ -138,6 +138,8 @@ function inserted(core: Core, left: number, right: number, text: string, mine: M
 }
 
 function remove(index: number, count = 1): Edit<Text> {
+  if (!Number.isSafeInteger(count))
+    throw new RangeError(`text: a count is a whole number, not ${String(count)}`)
   return (state, stamp) => {
     const core = coreOf(state)
     const { sequence } = core
@@ -164,6 +166,12 @@ function remove(index: number, count = 1): Edit<Text> {
 
 /** How many characters one delta puts in again: it has room in an update whatever they are. */
 const mostAtOnce = 2048
+
+/** How many pieces one delta takes out: it has room for them whoever wrote them. */
+const mostPieces = 64
+
+/** What somebody put in. */
+type Place = Pick<Inserted, 'peer' | 'n' | 'length'>
 
 /** Puts in again all that a text showed whose place was taken away and has come back, empty. */
 function refill(of: Core, names: Names): Edit<Text>[] {
@@ -200,7 +208,9 @@ export const back: Back<Text> = (was, after, deltas, head, names) => {
   for (const delta of deltas.toReversed()) {
     const said = read(delta, head)
     if (said === undefined) continue
-    if ('text' in said) takeOuts.push((state, stamp) => takeOut(coreOf(state), state, said, names, stamp))
+    if ('text' in said)
+      for (const part of partsOf(of, said, names))
+        takeOuts.push((state, stamp) => takeOut(coreOf(state), state, part, names, stamp))
     else
       for (const [peer, n, count] of said)
         eachNumber(of.sequence, peer, n, count, (number, length) => {
@@ -275,10 +285,27 @@ function putAgain(of: Core, state: Text, number: number, length: number, names: 
   )
 }
 
+/** Of what was put in, parts each of which can be taken out by one update, however many pieces it is in by now. */
+function partsOf({ sequence }: Core, { peer, n, length }: Place, names: Names): Place[] {
+  const parts: Place[] = []
+  let [from, pieces, end] = [0, 0, -1]
+  for (let k = 0; k < length; k++) {
+    const number = find(sequence.runs, ...names.now(peer, n + k))
+    if (number < 0 || !isShown(sequence, number)) continue
+    if (number !== end && ++pieces > mostPieces) {
+      parts.push({ peer, n: n + from, length: k - from })
+      from = k
+      pieces = 1
+    }
+    end = number + 1
+  }
+  return [...parts, { peer, n: n + from, length: length - from }]
+}
+
 function takeOut(
   { sequence }: Core,
   state: Text,
-  { peer, n, length }: Inserted,
+  { peer, n, length }: Place,
   names: Names,
   stamp: Stamp,
 ): Value | undefined {

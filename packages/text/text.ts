@@ -76,6 +76,12 @@ function takeAsked(
   return isSame ? [asked.said!, asked.found] : undefined
 }
 
+/** What came of a state. Who keeps that, as an undo does, keeps no text with it. */
+function changed(of: Core, before: Text): Text {
+  if (before.core !== undefined) before.view = undefined
+  return last(of.sequence, of)
+}
+
 /**
  * The state with the delta in it, and `state` is spent; `state` itself if that was no news, or refers to what is not
  * there. O(what it names × log n), O(1) where typing goes on.
@@ -85,7 +91,7 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
   const { made, sequence } = of
   if (isMade(made, state, delta, head) && made.after === sequence.versions.serial) {
     accept(sequence, head)
-    return last(sequence, of)
+    return changed(of, state)
   }
   const asked = takeAsked(of, state, delta, head)
   const typed = typedIn(delta, head)
@@ -96,7 +102,7 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
       doNext(of, delta as string, typed)
       finish(sequence)
       accept(sequence, head)
-      return last(sequence, of)
+      return changed(of, state)
     }
   }
   const said = asked === undefined ? readAll(delta, head) : [asked[0]]
@@ -116,7 +122,7 @@ export function reduce(state: Text, delta: Value, head?: Head): Text {
     accept(sequence, head)
   }
   if (done !== undefined) remember(of, done, head)
-  return isChanged ? last(sequence, of) : state
+  return isChanged ? changed(of, state) : state
 }
 
 /** The same state, complete with its update: those before it are spent. O(1). */

@@ -140,23 +140,20 @@ export function undo<State>(
       },
       became: (peer, n, name) => void fresh.set(`${peer} ${n}`, name),
     }
-    const edits = (): readonly Edit<State>[] =>
-      all
-        .toReversed()
-        .flatMap(
-          ({ before, after, update }) => type.back?.(before, after, update.deltas, update, names) ?? [],
-        )
+    const edits = all
+      .toReversed()
+      .flatMap(({ before, after, update }) => type.back?.(before, after, update.deltas, update, names) ?? [])
     into = made
     try {
       try {
-        document.edit(...edits())
+        document.edit(...edits)
       } catch (error) {
         // What a listener throws comes when all is done.
         if (!(error instanceof RangeError) || made.all.length > 0) throw error
         // Too long for one update: one by one, and past what cannot be.
         fresh.clear()
         let thrown: { readonly error: unknown } | undefined
-        for (const edit of edits())
+        for (const edit of edits)
           try {
             document.edit(edit)
           } catch (error) {

@@ -1,12 +1,18 @@
 /** What a process can hold: a small heap, floods, many who say nothing, many connections one after the other. */
+import { combine } from '@commute/combine'
 import type { Value } from '@commute/contract'
 import { stamp } from '@commute/dots'
 import * as gSet from '@commute/g-set'
+import * as list from '@commute/list'
+import * as marks from '@commute/marks'
 import { join, serve } from '@commute/node'
+import * as orSet from '@commute/or-set'
 import { type Document, replica } from '@commute/replica'
 import * as map from '@commute/persistent-map'
 import type { Mode } from '@commute/scuttle-reconcile'
+import { tableOf } from '@commute/table'
 import * as text from '@commute/text'
+import { undo } from '@commute/undo'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -172,6 +178,37 @@ test('resources: a text of a few words takes less than 3.5 kB', (t) => {
   t.equal(texts.filter((one) => text.view(one) === 'some words').length, many)
   if (globalThis.gc !== undefined) t.ok(each < 3500, `${Math.round(each)} bytes`)
   t.end()
+})
+
+test('resources: who can undo keeps no views of what was', async (t) => {
+  const note = combine({ body: text, marks, tags: orSet, steps: list })
+  const type = combine({ note, notes: tableOf(note) })
+  let wall = 0
+  const document = replica(type, { peer: 'ann', wall: () => (wall += 1000) })
+  const { body, tags, steps } = document.edits.note
+  const row = document.edits.notes.at('x')
+  for (let n = 0; n < 1000; n++) document.edit(tags.add(`word ${n}`), steps.push(`word ${n}`))
+  document.edit(body.insert(0, 'x'.repeat(10_000)))
+  document.edit(row.body.insert(0, 'x'.repeat(10_000)))
+  const history = undo(document, type)
+  document.subscribe(() => document.view())
+  const before = used()
+  for (let n = 0; n < 500; n++) {
+    const at = n % 5
+    if (at === 0) document.edit(body.insert(5000, 'y'))
+    else if (at === 1) document.edit(row.body.insert(5000, 'y'))
+    else if (at === 2) document.edit(tags.add(n))
+    else if (at === 3) document.edit(steps.push(n))
+    else document.edit(document.edits.note.marks.mark({ from: 'start', to: 'end' }, 'bold', true))
+    document.view().notes.get('x')
+    // What is held weakly is held until the turn is over.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const grown = used() - before
+  if (globalThis.gc !== undefined) t.ok(grown < 2_000_000, `${grown} bytes more`)
+  let times = 0
+  while (history.undo()) times++
+  t.equal(times, 500)
 })
 
 test('resources: a persistent map takes under 32 bytes an entry where keys come in order, under 75 at worst, and one entry under 200', (t) => {
