@@ -132,7 +132,7 @@ export function replica<State, View, Edits, Reads = unknown>(
   const held = new Map<string, Update[]>()
   let state = type.empty
   /** What was viewed last: who asks again is given the same. */
-  let shown: View
+  let viewed: { readonly of: State; readonly view: View } | undefined
   let clock = noTime
   let me = peer
   let notUnderstood = 0
@@ -407,7 +407,10 @@ export function replica<State, View, Edits, Reads = unknown>(
     edits: type.edits,
     reads: type.reads as Reads,
     read: (question) => question(state),
-    view: () => (shown = type.view(state)),
+    view: () => {
+      if (viewed?.of !== state) viewed = { of: state, view: type.view(state) }
+      return viewed.view
+    },
     edit,
     subscribe: told.subscribe,
     saved: (update, cb) =>

@@ -1,5 +1,5 @@
 // Property tests make the same cases at each run; `SEED=7 npm test` makes others, `SEED=random` of the hour.
-import fc from 'fast-check'
+import { configureGlobal } from 'fast-check'
 
 const { SEED } = process.env
-fc.configureGlobal({ seed: SEED === 'random' ? Date.now() | 0 : Number(SEED ?? 1) })
+configureGlobal({ seed: SEED === 'random' ? Date.now() | 0 : Number(SEED ?? 1) })
