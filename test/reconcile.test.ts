@@ -323,6 +323,8 @@ test('reconcile: where a disk has failed the others are still relayed, and nobod
   keeper.fail(new Error('disk full'))
   ann.edit(ann.edits.add('second'))
   t.deepEqual([...cyd.view()].sort(), ['first', 'second'])
+  t.equal(links[0].status().why, '2 of mine are not yet safe there; their store keeps no more')
+  t.match(links[3].status().why, /their store keeps no more/)
   const ends: unknown[] = []
   connect(
     reconcile(bob, { tail: false, done: (error) => ends.push(error) }),

@@ -221,6 +221,8 @@ export type Heard = {
 } | {
     readonly kind: 'again';
 } | {
+    readonly kind: 'broken';
+} | {
     readonly kind: 'done';
 } | {
     readonly kind: 'bye';
@@ -362,6 +364,7 @@ export interface Standing {
     readonly peer: string | undefined;
         readonly isTold: boolean;
     readonly isOver: boolean;
+        readonly areBroken: boolean;
     readonly failed: Error | undefined;
     readonly behind: number;
     readonly ahead: number;

@@ -47,6 +47,7 @@ export declare function childAbove(ancestry: Ancestry, runs: Runs, of: number, n
 
 // change.ts
 import { type Tree } from './tree.ts';
+export declare function extend(tree: Tree, number: number, length: number): boolean;
 export declare function put(tree: Tree, number: number, length: number): void;
 export declare function turn(tree: Tree, length: number, isShown: boolean): void;
 export declare function cutTree(tree: Tree, from: number, to: number): void;

@@ -36,6 +36,7 @@ export type Heard =
   | { readonly kind: 'runs'; readonly runs: readonly Run[]; readonly isWhole: boolean }
   | { readonly kind: 'have'; readonly rows: readonly (readonly [peer: string, n: number])[] }
   | { readonly kind: 'again' }
+  | { readonly kind: 'broken' }
   | { readonly kind: 'done' }
   | { readonly kind: 'bye' }
   | { readonly kind: 'level'; readonly sum: Sum }
@@ -100,6 +101,7 @@ export function hear(message: Value, known: Names): Heard | undefined {
       return rows && { kind, rows }
     }
     case 'again':
+    case 'broken':
     case 'done':
     case 'bye':
       return { kind }

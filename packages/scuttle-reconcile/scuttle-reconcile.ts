@@ -122,6 +122,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
   let saidDone = false
   let heardDone = false
   const theirs = ledger()
+  // Whether a store has failed, theirs as they said, and mine as I said.
+  let areBroken = false
+  let saidBroken = false
 
   const sends = (): boolean => them !== undefined && mode !== 'pull' && them.mode !== 'push'
   const receives = (): boolean => them !== undefined && mode !== 'push' && them.mode !== 'pull'
@@ -189,6 +192,10 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
     }
     const have = owed.next(replica.durable(), room())
     if (have !== undefined) return have
+    if (replica.isBroken() && !saidBroken) {
+      saidBroken = true
+      return ['broken']
+    }
     if (saidDone || !isSpent()) return undefined
     if (saidRuns === 0 && sends()) options.flow?.sent(false)
     saidDone = true
@@ -372,6 +379,9 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         // Of a branch that was taken back meanwhile they may have more than I.
         for (const [peer, n] of heard.rows) theirs.have(peer, Math.min(n, replica.digest().get(peer) ?? 0))
         return
+      case 'broken':
+        areBroken = true
+        return
       case 'done':
         if (isOnce()) rest(options.link ?? them.peer)
         heardDone = true
@@ -451,6 +461,7 @@ export function reconcile(replica: Replica, options: Options = {}): Reconcile {
         isOver: finished,
         failed,
         isTold: position.isTold(),
+        areBroken,
         behind: receives() ? theirs.behind(replica.digest()) : 0,
         // Before they have said anything, they have nothing.
         ahead: sends() || (them === undefined && mode !== 'pull') ? theirs.ahead(replica.digest()) : 0,

@@ -23,6 +23,8 @@ export interface Standing {
   /** Whether they have said what they have. */
   readonly isTold: boolean
   readonly isOver: boolean
+  /** Whether they have said that their store has failed. */
+  readonly areBroken: boolean
   readonly failed: Error | undefined
   readonly behind: number
   readonly ahead: number
@@ -47,6 +49,7 @@ export function status(standing: Standing): Status {
     else if (!standing.isTold) parts.push('waiting for them to say what they have')
     if (behind > 0) parts.push(`${behind} of theirs ${behind === 1 ? 'is' : 'are'} on the way`)
     if (ahead > 0) parts.push(`${ahead} of mine ${ahead === 1 ? 'is' : 'are'} not yet safe there`)
+    if (standing.areBroken) parts.push('their store keeps no more')
     for (const { message } of reasons) parts.push(message)
     if (parts.length === 0) parts.push('both have everything')
   }

@@ -43,18 +43,29 @@ function putSpan(tree: Tree, number: number, length: number): void {
   tree.offset = length
 }
 
-/**
- * Puts consecutive numbers at the cursor, shown; the cursor then stands behind them. O(log n), O(1) where typing goes
- * on.
- */
-export function put(tree: Tree, number: number, length: number): void {
-  const { cells, leaf, at, offset } = tree
-  if (at >= leaf + head && cells[at + 1] === offset && cells[at]! + offset === number)
-    cells[at + 1] = tree.offset = offset + length
-  else putSpan(tree, number, length)
+function counted(tree: Tree, number: number, length: number): void {
   tree.total += length
   tree.owed += length
   if (tree.homes.length > 0) house(tree, tree.leaf, number, length)
+}
+
+/**
+ * Puts consecutive numbers at the cursor, shown, if they go on the span before it; the cursor then stands behind them.
+ * O(1).
+ */
+export function extend(tree: Tree, number: number, length: number): boolean {
+  const { cells, leaf, at, offset } = tree
+  if (at < leaf + head || cells[at + 1] !== offset || cells[at]! + offset !== number) return false
+  cells[at + 1] = tree.offset = offset + length
+  counted(tree, number, length)
+  return true
+}
+
+/** Puts consecutive numbers at the cursor, shown; the cursor then stands behind them. O(log n). */
+export function put(tree: Tree, number: number, length: number): void {
+  if (extend(tree, number, length)) return
+  putSpan(tree, number, length)
+  counted(tree, number, length)
 }
 
 /**

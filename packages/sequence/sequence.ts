@@ -15,7 +15,7 @@
  * @module
  */
 import { type Ancestry, ancestry } from './ancestry.ts'
-import { put, turn } from './change.ts'
+import { extend, put, turn } from './change.ts'
 import { indexHere, isShownHere, locate, numberAfter, numberBefore, seek, stretchHere } from './cursor.ts'
 import { type History, history, note, noteMore } from './history.ts'
 import { integrate } from './integrate.ts'
@@ -116,8 +116,10 @@ export function goesOn({ tip }: Sequence, peer: string, n: number): boolean {
 
 /** Puts in `length` things that go on behind what came last. O(1) where the cursor was left there. */
 export function typeOn({ tree, runs, tip, history }: Sequence, length: number): void {
-  seek(tree, tip.index)
-  put(tree, runs.size, length)
+  if (!extend(tree, runs.size, length)) {
+    seek(tree, tip.index)
+    put(tree, runs.size, length)
+  }
   runs.size += length
   noteMore(history, length)
   tip.index += length

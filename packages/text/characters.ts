@@ -49,7 +49,7 @@ export function setCharacters(
     if ((unit & 0xfc00) === 0xd800) {
       if (characters.lows === noLows) characters.lows = new Map()
       characters.lows.set(to, text.charCodeAt(at++))
-    } else if (characters.lows.size > 0) characters.lows.delete(to)
+    } else if (characters.lows !== noLows) characters.lows.delete(to)
   }
   return at
 }
