@@ -49,6 +49,6 @@ export function examples() {
   return found.map(({ name, code }, index) => {
     const path = join(folder, `${index}.mjs`)
     writeFileSync(path, runnable(code))
-    return { name, path }
+    return { name, path, code }
   })
 }
