@@ -282,3 +282,26 @@ test('branches: what is written anew after a fork makes no room for more than th
   t.ok(bytes < 1.3e6, `${bytes} bytes may wait`)
   t.end()
 })
+
+test('branches: questions and answers are said by turns, however many there are of the others', (t) => {
+  const peers = Array.from({ length: 100 }, (_, n) => `pat${n}`)
+  const ann = tags('ann')
+  for (const peer of peers)
+    for (let n = 1; n <= 8; n++)
+      ann.apply({ peer, seq: n, count: 1, time: n, deps: [], deltas: [[`${peer} ${n}`]] }, 'wire')
+  const probes = (count: number): Value[] => Array.from({ length: count }, () => ['probe', 'pat0', 1])
+  const others = ['digest', '', null, peers.flatMap((peer) => [peer, 8, 1])]
+  /** The first kinds of what is said to somebody who has said this. */
+  const answered = (said: readonly Value[]): string[] => {
+    const link = reconcile(ann)
+    const left = [hello(ann.topic), ...said]
+    link.sink((_abort, cb) => left.length > 0 && cb(null, left.shift()!))
+    const kinds: string[] = []
+    for (let n = 0; n < 12; n++)
+      link.source(null, (_end, message?) => kinds.push(String((message as Value[] | undefined)?.[0])))
+    return kinds
+  }
+  t.ok(answered([...probes(2000), others]).includes('probe'), 'a question among two thousand answers')
+  t.ok(answered([others, ...probes(1)]).includes('print'), 'an answer among a hundred questions')
+  t.end()
+})
