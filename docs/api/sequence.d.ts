@@ -59,8 +59,8 @@ export declare function enter(tree: Tree, leaf: number, start: number): void;
 export declare function seek(tree: Tree, index: number): void;
 export declare function locate(tree: Tree, number: number): void;
 export declare function locateBefore(tree: Tree, number: number): void;
-export declare function isInside(tree: Tree): boolean;
-export declare function numberBefore(tree: Tree): number;
+export declare function isInside({ cells, leaf, at, offset }: Tree): boolean;
+export declare function numberBefore({ cells, leaf, at, offset }: Tree): number;
 export declare function numberAfter(tree: Tree): number;
 export declare function indexHere(tree: Tree): number;
 export declare function isShownHere({ cells, at }: Tree): boolean;
@@ -123,17 +123,18 @@ export declare function isKnown(runs: Runs, peer: string, n: number, length: num
 export declare function areAllOf({ peers }: Runs, peer: string): boolean;
 export declare function hasPut(runs: Runs, peer: string, n: number, left: number, right?: number): boolean;
 export declare function add(runs: Runs, peer: string, n: number, length: number, left: number, right: number, isOdd: boolean): boolean;
+export declare function isNewest(runs: Runs): boolean;
 export declare function cutRuns(runs: Runs, size: number): void;
 
 // tip.ts
-import type { Runs } from './runs.ts';
+import { type Runs } from './runs.ts';
 export interface Tip {
         index: number;
         peer: string;
     n: number;
 }
 export declare function tip(): Tip;
-export declare function moveTip(tip: Tip, { own, ids, count }: Runs, index: number, peer: string, n: number): void;
+export declare function moveTip(tip: Tip, runs: Runs, index: number, peer: string, n: number): void;
 export declare function leaveTip(tip: Tip): void;
 
 // tree.ts

@@ -12,15 +12,10 @@ export function enter(tree: Tree, leaf: number, start: number): void {
   tree.inner = 0
 }
 
-/** Whether the cursor is at a span, and not before all of its leaf. */
-function isAtSpan({ leaf, at }: Tree): boolean {
-  return at >= leaf + head
-}
-
 /** To right after the k-th shown thing of the leaf, from the cursor on if that is behind it; false if it has fewer. */
 function within(tree: Tree, k: number): boolean {
   const { cells, leaf, inner } = tree
-  const isBehind = isAtSpan(tree) && inner >= 0 && k > inner
+  const isBehind = tree.at >= leaf + head && inner >= 0 && k > inner
   let left = isBehind ? k - inner : k
   for (let at = isBehind ? tree.at : leaf + head, end = cells[leaf]!; at < end; at += 2) {
     const size = cells[at + 1]!
@@ -63,11 +58,11 @@ export function seek(tree: Tree, index: number): void {
  */
 export function locate(tree: Tree, number: number): void {
   if (number < 0) return enter(tree, 0, 0)
-  const { cells } = tree
+  const { cells, leaf } = tree
   let { at } = tree
-  if (!isAtSpan(tree) || number < cells[at]! || number >= cells[at]! + Math.abs(cells[at + 1]!)) {
+  if (at < leaf + head || number < cells[at]! || number >= cells[at]! + Math.abs(cells[at + 1]!)) {
     const home = homeOf(tree, number)
-    if (home !== tree.leaf) enter(tree, home, -1)
+    if (home !== leaf) enter(tree, home, -1)
     at = tree.at = spanOf(tree, home, number)
     tree.inner = -1
   }
@@ -95,13 +90,13 @@ function spanLength({ cells, at }: Tree): number {
 }
 
 /** Whether the cursor stands inside of a span. */
-export function isInside(tree: Tree): boolean {
-  return isAtSpan(tree) && tree.offset < spanLength(tree)
+export function isInside({ cells, leaf, at, offset }: Tree): boolean {
+  return at >= leaf + head && offset < Math.abs(cells[at + 1]!)
 }
 
 /** The number right before the cursor; -1: the edge. */
-export function numberBefore(tree: Tree): number {
-  return isAtSpan(tree) ? tree.cells[tree.at]! + tree.offset - 1 : -1
+export function numberBefore({ cells, leaf, at, offset }: Tree): number {
+  return at < leaf + head ? -1 : cells[at]! + offset - 1
 }
 
 /** The number right after the cursor; -1: the edge. */
@@ -128,7 +123,7 @@ export function indexHere(tree: Tree): number {
     for (let before = leaf + head; before < at; before += 2) inner += Math.max(0, cells[before + 1]!)
     tree.inner = inner
   }
-  return tree.start + tree.inner + (isAtSpan(tree) && cells[at + 1]! > 0 ? tree.offset : 0)
+  return tree.start + tree.inner + (at >= leaf + head && cells[at + 1]! > 0 ? tree.offset : 0)
 }
 
 /** Whether the thing before the cursor is shown. */

@@ -260,6 +260,13 @@ export function add(
   return goesOn
 }
 
+/** Whether of whom the last run is, that is the last by name. */
+export function isNewest(runs: Runs): boolean {
+  const run = runs.count - 1
+  const mine = runs.own[idOf(runs, run)]!
+  return mine[mine.length - 1] === run
+}
+
 /** Forgets the numbers from one on. */
 export function cutRuns(runs: Runs, size: number): void {
   const { own, ids, peers } = runs

@@ -2,7 +2,7 @@
  * Where somebody types: right behind what came last. While nothing else changes, nobody can have put anything there,
  * and what they type on needs no looking up.
  */
-import type { Runs } from './runs.ts'
+import { isNewest, type Runs } from './runs.ts'
 
 /** Where typing goes on. */
 export interface Tip {
@@ -22,11 +22,10 @@ export function tip(): Tip {
  * A peer has put things in behind which it may go on: where their neighbours say, and nothing of it that is named later
  * has come.
  */
-export function moveTip(tip: Tip, { own, ids, count }: Runs, index: number, peer: string, n: number): void {
-  const mine = own[ids.get(peer)!]!
+export function moveTip(tip: Tip, runs: Runs, index: number, peer: string, n: number): void {
   tip.index = index
   tip.peer = peer
-  tip.n = mine[mine.length - 1] === count - 1 ? n : 0
+  tip.n = isNewest(runs) ? n : 0
 }
 
 /** Something else has changed. */
