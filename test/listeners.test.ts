@@ -131,6 +131,13 @@ test('listeners: who asks within an edit is told what was made so far, and what 
         ann.apply(told, 'wire')
         return undefined
       }),
+    ...[() => ann.renounce(), () => ann.look(), () => ann.fork!(told, 1)].map(
+      (bad) => () =>
+        ann.edit(body.push('lost'), () => {
+          bad()
+          return undefined
+        }),
+    ),
   ]) {
     t.throws(bad)
     t.deepEqual([ann.view(), ann.length()], [before, 3])

@@ -4,7 +4,7 @@ import { type Dots } from '@commute/dots';
 export { entries, type Entries, type Entry, greater } from './entries.ts';
 export { eachWriter, isOnlyBy, listedOf } from './listed.ts';
 export { lift, liftReads } from './lift.ts';
-export { type Keyed, mapView, type MapView, once, whileHeld } from './shown.ts';
+export { type Keyed, mapView, type MapView, once, type Shown, shownAs } from './shown.ts';
 export interface Causal<Store> {
     readonly store: Store;
     readonly seen: Dots;
@@ -53,12 +53,19 @@ export declare function isOnlyBy<Store>(dotted: Pick<Dotted<Store, unknown, unkn
 export declare function listedOf<T extends AnyType>(type: T, name: string): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>;
 
 // shown.ts
+import type { Dotted } from '@commute/contract';
 import { type PersistentMap } from '@commute/persistent-map';
-export declare function once<Store, View>(view: (store: Store) => View): (store: Store) => View;
-export declare function whileHeld<Store extends object | null, View extends object>(view: (store: Store) => View): (store: Store) => View;
+export interface Shown<Store, View> {
+    (this: void, store: Store): View;
+    forget(this: void, store: Store): void;
+}
+export declare function once<Store, View>(view: (store: Store) => View): Shown<Store, View>;
+export declare function shownAs<Store, View, Words extends Pick<Dotted<Store, View, unknown>, 'none' | 'join'>>(words: Words, view: Shown<Store, View>): Words & {
+    readonly view: (this: void, store: Store) => View;
+};
 export type MapView<V> = ReadonlyMap<string, V>;
 export interface Keyed<Entry> {
     readonly entries: PersistentMap<Entry>;
     readonly size: number;
 }
-export declare function mapView<Entry, View>(exists: (entry: Entry) => boolean, show: (entry: Entry) => View): (map: Keyed<Entry>) => MapView<View>;
+export declare function mapView<Entry, View>(exists: (entry: Entry) => boolean, show: (entry: Entry) => View): Shown<Keyed<Entry>, MapView<View>>;

@@ -30,7 +30,7 @@ import { lift, liftReads } from './lift.ts'
 export { entries, type Entries, type Entry, greater } from './entries.ts'
 export { eachWriter, isOnlyBy, listedOf } from './listed.ts'
 export { lift, liftReads } from './lift.ts'
-export { type Keyed, mapView, type MapView, once, whileHeld } from './shown.ts'
+export { type Keyed, mapView, type MapView, once, type Shown, shownAs } from './shown.ts'
 
 /** A store and what has been seen. */
 export interface Causal<Store> {

@@ -1,33 +1,42 @@
 /** What one reads of stores: made when it is asked for, once a store. */
+import type { Dotted } from '@commute/contract'
 import { entries, get, type PersistentMap } from '@commute/persistent-map'
 
-/** A view that keeps its reference as long as its store does. */
-export function once<Store, View>(view: (store: Store) => View): (store: Store) => View {
+/** A view that keeps its reference as long as its store does, or until it is forgotten. */
+export interface Shown<Store, View> {
+  (this: void, store: Store): View
+  forget(this: void, store: Store): void
+}
+
+/** A view that is made once a store. */
+export function once<Store, View>(view: (store: Store) => View): Shown<Store, View> {
   const views = new WeakMap<object, View>()
-  return (store) => {
-    if (typeof store !== 'object' || store === null) return view(store)
-    let shown = views.get(store)
-    if (shown === undefined) views.set(store, (shown = view(store)))
-    return shown
-  }
+  const isKept = (store: Store): store is Store & object => typeof store === 'object' && store !== null
+  return Object.assign(
+    (store: Store): View => {
+      if (!isKept(store)) return view(store)
+      let shown = views.get(store)
+      if (shown === undefined) views.set(store, (shown = view(store)))
+      return shown
+    },
+    { forget: (store: Store): void => void (isKept(store) && views.delete(store)) },
+  )
 }
 
 /**
- * A view that keeps its reference as long as somebody holds it: for those that may be large, so that who keeps old
- * stores, as an undo does, does not keep what they showed.
+ * A dotted type with this view, that forgets what a store showed once another follows it: who keeps old stores, as an
+ * undo does, does not keep what they showed.
  */
-export function whileHeld<Store extends object | null, View extends object>(
-  view: (store: Store) => View,
-): (store: Store) => View {
-  const views = new WeakMap<object, WeakRef<View>>()
-  return (store) => {
-    if (store === null) return view(store)
-    const known = views.get(store)?.deref()
-    if (known !== undefined) return known
-    const shown = view(store)
-    views.set(store, new WeakRef(shown))
-    return shown
+export function shownAs<Store, View, Words extends Pick<Dotted<Store, View, unknown>, 'none' | 'join'>>(
+  words: Words,
+  view: Shown<Store, View>,
+): Words & { readonly view: (this: void, store: Store) => View } {
+  const join: typeof words.join = (mine, seen, theirs, theirsSeen) => {
+    const after = words.join(mine, seen, theirs, theirsSeen)
+    if (!Object.is(after, mine) && !Object.is(mine, words.none)) view.forget(mine)
+    return after
   }
+  return { ...words, join, view }
 }
 
 /** A map to read: keys ascending by code unit. Unchanged entries keep their reference. */
@@ -46,7 +55,7 @@ export interface Keyed<Entry> {
 export function mapView<Entry, View>(
   exists: (entry: Entry) => boolean,
   show: (entry: Entry) => View,
-): (map: Keyed<Entry>) => MapView<View> {
+): Shown<Keyed<Entry>, MapView<View>> {
   return once((map) => {
     const find = (key: string): Entry | undefined => {
       const entry = get(map.entries, key)

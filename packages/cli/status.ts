@@ -32,7 +32,7 @@ export const nobody = 'nobody is connected, so nothing goes out and nothing come
 
 /** Whether no link is up: of those that ended badly it is only told why. */
 export function isAlone({ links }: Pick<Report, 'links'>): boolean {
-  return links.every(({ state }) => state === 'failed')
+  return links.every(({ state }) => state === 'failed' || state === 'down')
 }
 
 /** Writes a report where `status` finds it. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { causal, type Causal, eachWriter, lift, liftReads, listedOf, whileHeld } from '@commute/causal'
+import { causal, type Causal, eachWriter, lift, liftReads, listedOf, once, shownAs } from '@commute/causal'
 import type {
   AnyType,
   Back,
@@ -152,7 +152,13 @@ function recordOf<F extends Fields>(
     return out
   }
 
-  return {
+  const view = once((store: Store) => {
+    const shown: Named = {}
+    for (const [name, type] of all) shown[name] = type.view(part(store, name))
+    return Object.freeze(shown) as RecordView<F>
+  })
+
+  const words: Omit<Dotted<Store, RecordView<F>, object>, 'view'> = {
     none: nothing,
     join,
     seal: sealed.length === 0 ? undefined : seal,
@@ -192,11 +198,6 @@ function recordOf<F extends Fields>(
         return type?.read(inner, anyHead) !== undefined && (type.knows === undefined || type.knows(inner))
       }),
     fault: all.every(([, { fault }]) => fault === undefined) ? undefined : faultOf,
-    view: whileHeld((store) => {
-      const shown: Named = {}
-      for (const [name, type] of all) shown[name] = type.view(part(store, name))
-      return Object.freeze(shown) as RecordView<F>
-    }),
     reads: Object.fromEntries(
       all
         .filter(([, { reads }]) => reads !== undefined)
@@ -209,6 +210,7 @@ function recordOf<F extends Fields>(
       ]),
     ),
   }
+  return shownAs<Store, RecordView<F>, typeof words>(words, view)
 }
 
 /**

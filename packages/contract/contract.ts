@@ -154,7 +154,7 @@ export interface Back<State> {
 export interface Type<State, View, Edits> extends Reducer<State, Value> {
   /** The wire form only: the same on every peer and in every version of an application. */
   isDelta(this: void, value: Value): boolean
-  /** What one reads: immutable, the same reference for the same state, as long as somebody holds it. */
+  /** What one reads: immutable, the same reference for a state as long as no other has followed it. */
   view(this: void, state: State): View
   /** Makers of edits. */
   readonly edits: Edits

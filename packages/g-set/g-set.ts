@@ -64,17 +64,16 @@ export function isDelta(value: Value): boolean {
 const nothing: ReadonlySet<never> = new Set()
 
 function viewOf<T extends Value>(is: (element: Value) => element is T): (state: State) => ReadonlySet<T> {
-  // As long as somebody holds them.
-  const views = new WeakMap<object, WeakRef<ReadonlySet<T>>>()
+  const views = new WeakMap<object, ReadonlySet<T>>()
   return (state) => {
     if (state === null) return nothing
-    const known = views.get(state)?.deref()
+    const known = views.get(state)
     if (known !== undefined) return known
     const shown = new Set<T>()
     forEach(state, (element) => {
       if (is(element)) shown.add(element)
     })
-    views.set(state, new WeakRef<ReadonlySet<T>>(shown))
+    views.set(state, shown)
     return shown
   }
 }

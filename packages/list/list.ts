@@ -16,7 +16,8 @@ import {
   liftReads,
   listedOf,
   once,
-  whileHeld,
+  type Shown,
+  shownAs,
 } from '@commute/causal'
 import type {
   AnyType,
@@ -97,11 +98,11 @@ function editsOf<T extends Value>(is: Guard<T>): Edits<T> {
 }
 
 /** The view of a list, one array a store, from those of what is in its items. */
-function viewOf<Part, Shown>(show: (part: Part) => Shown): (store: Store<Part>) => readonly Shown[] {
-  const nothing: readonly Shown[] = []
-  return whileHeld(({ order }) => {
+function viewOf<Part, Item>(show: (part: Part) => Item): Shown<Store<Part>, readonly Item[]> {
+  const nothing: readonly Item[] = []
+  return once(({ order }) => {
     if (order === null) return nothing
-    const out: Shown[] = []
+    const out: Item[] = []
     forEach(order, ({ inner }) => out.push(show(inner)))
     return out
   })
@@ -126,8 +127,10 @@ export function of<T extends Value>(is: Guard<T>): List<T, undefined>
 export function of<T extends Value>(is: Guard<T>, initial: NoInfer<T>): List<T>
 export function of<T extends Value>(is: Guard<T>, initial?: T): List<T, T | undefined> {
   return causal({
-    ...storeOf(value),
-    view: viewOf((value) => (value !== undefined && is(value) ? value : initial)),
+    ...shownAs(
+      storeOf(value),
+      viewOf((value) => (value !== undefined && is(value) ? value : initial)),
+    ),
     edits: editsOf(is),
     back: backOf(value, (part) => part!),
   })
@@ -165,9 +168,7 @@ export function listOf<T extends AnyType>(type: T): ListOf<T> {
       return itemAt(store, index)
     }
   const list: Dotted<Store<Part>, readonly ViewOf<T>[], EditsOf<T>> = {
-    ...storeOf(inner),
-    // What is spent keeps what it showed, if anything.
-    view: viewOf(dotted.seal === undefined ? once(dotted.view) : dotted.view),
+    ...shownAs(storeOf(inner), viewOf(dotted.view)),
     edits: {
       ...placesOf(inner),
       insert: (index) => insert(index, [null]),

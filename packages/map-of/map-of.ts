@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { causal, type CausalType, lift, mapView, type MapView, once } from '@commute/causal'
+import { causal, type CausalType, lift, mapView, type MapView } from '@commute/causal'
 import type { AnyNests, Back, Dotted, Edit, Lifted, Value } from '@commute/contract'
 import { forEach, get } from '@commute/persistent-map'
 import { type Entry, exists, type MapStore, storeOf } from './store.ts'
@@ -47,7 +47,6 @@ function dottedOf<T extends AnyNests>(
   type Store = StoreOf<T>
   type Inner = T['dotted']['edits']
   const store = storeOf(inner)
-  const show = once(inner.view)
 
   /** An edit of what stands under a key. */
   const put =
@@ -147,7 +146,7 @@ function dottedOf<T extends AnyNests>(
     ...store,
     view: mapView(
       (entry: Entry<Store>) => exists(inner, entry),
-      (entry) => show(entry.inner),
+      (entry) => inner.view(entry.inner),
     ),
     edits,
     back: inner.back && back,

@@ -89,6 +89,7 @@ function keyOf({ at: [, peer, n] }: Mark | Withdrawal): string {
 export function reduce(state: State, delta: Value, head?: Head): State {
   let out = state
   for (const one of parseAll(delta, head) ?? []) out = update(out, keyOf(one), (here) => here ?? one)
+  if (out !== state && state !== null) views.delete(state)
   return out
 }
 
@@ -112,8 +113,8 @@ export function isDelta(value: Value): boolean {
   return parseAll(value, anyHead) !== undefined
 }
 
-/** As long as somebody holds them. */
-const views = new WeakMap<object, WeakRef<readonly Mark[]>>()
+/** Of states that nothing has followed yet: who keeps old ones, as an undo does, does not keep what they showed. */
+const views = new WeakMap<object, readonly Mark[]>()
 const nothing: readonly Mark[] = []
 
 /**
@@ -121,7 +122,7 @@ const nothing: readonly Mark[] = []
  */
 export function view(state: State): readonly Mark[] {
   if (state === null) return nothing
-  const known = views.get(state)?.deref()
+  const known = views.get(state)
   if (known !== undefined) return known
   const everything: (Mark | Withdrawal)[] = []
   forEach(state, (one) => everything.push(one))
@@ -138,7 +139,7 @@ export function view(state: State): readonly Mark[] {
     }
   }
   shown.reverse()
-  views.set(state, new WeakRef<readonly Mark[]>(shown))
+  views.set(state, shown)
   return shown
 }
 

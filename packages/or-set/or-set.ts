@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { causal, type CausalType, entries, type Entries, whileHeld } from '@commute/causal'
+import { causal, type CausalType, entries, type Entries, once, shownAs } from '@commute/causal'
 import type { Back, Dotted, Edit, Head, Seen, Value } from '@commute/contract'
 import { forEach, get, type PersistentMap, set, update } from '@commute/persistent-map'
 import { admit, type Guard, isAny, keyOf, own } from '@commute/value'
@@ -80,7 +80,7 @@ function dots(store: Store, each: (peer: string, n: number) => void): void {
 const nothing: ReadonlySet<never> = new Set()
 
 function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, Edits<T>> {
-  const view = whileHeld((store: Store): ReadonlySet<T> => {
+  const view = once((store: Store): ReadonlySet<T> => {
     if (store === null) return nothing
     const shown = new Set<T>()
     forEach(store, (added) => {
@@ -138,7 +138,7 @@ function dottedOf<T extends Value>(is: Guard<T>): Dotted<Store, ReadonlySet<T>, 
       return out
     },
   }
-  return { none: null, join, dots, write, read, view, edits, back }
+  return shownAs({ none: null, join, dots, write, read, edits, back }, view)
 }
 
 /**

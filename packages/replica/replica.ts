@@ -225,8 +225,14 @@ export function replica<State, View, Edits, Reads = unknown>(
     return 'held'
   }
 
+  /** Edits are being made: a state is about to come of the one that is there. */
+  let writing = false
+  const refuseWithin = (): void => {
+    if (writing) throw failure('BUSY', 'not within an edit: do it after')
+  }
+
   const apply = (update: Update, link: string): Fate => {
-    if (writing) throw failure('BUSY', 'no update can be applied within an edit')
+    refuseWithin()
     const have = kept.digest.get(update.peer) ?? 0
     if (update.seq <= have) return branch.isHeld(update) ? 'known' : 'fork'
     if (missingOf(update) !== undefined)
@@ -242,6 +248,7 @@ export function replica<State, View, Edits, Reads = unknown>(
   }
 
   const look = (): void => {
+    refuseWithin()
     branch.look()
     for (const [name, updates] of Array.from(held)) {
       held.delete(name)
@@ -250,9 +257,6 @@ export function replica<State, View, Edits, Reads = unknown>(
   }
 
   // --- editing ----------------------------------------------------------------------------------------------------
-
-  /** Edits are being made: a state is about to come of the one that is there. */
-  let writing = false
 
   const write = (edits: readonly Edit<State>[]): Update | undefined => {
     const broken = store.failed()
@@ -345,6 +349,7 @@ export function replica<State, View, Edits, Reads = unknown>(
   }
 
   const fork = (first: Update, end: number): 'mine' | 'theirs' => {
+    refuseWithin()
     const n = first.seq - 1
     const mine = kept.after(first.peer, n)?.update
     if (mine === undefined) return 'theirs'
@@ -433,7 +438,10 @@ export function replica<State, View, Edits, Reads = unknown>(
     ready: (cb) => told.when(store.isRoom, () => cb()),
     changed: (listener) => growth.listen(told.guarded(listener)),
     together: growth.together,
-    renounce,
+    renounce: () => {
+      refuseWithin()
+      renounce()
+    },
     fork,
     isKept,
     look,

@@ -19,7 +19,7 @@ import {
   mapView,
   type MapView,
   once,
-  whileHeld,
+  shownAs,
 } from '@commute/causal'
 import type {
   AnyType,
@@ -144,19 +144,19 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
     return out
   }
 
-  // What is spent keeps what it showed, if anything.
-  const show = inner.seal === undefined ? once(inner.view) : inner.view
   /** Where states are spent, all at once: what was read must stay. */
-  const showAll = whileHeld(({ entries }: Store<Part>): MapView<ViewOf<T>> => {
+  const showAll = once(({ entries }: Store<Part>): MapView<ViewOf<T>> => {
     const out = new Map<string, ViewOf<T>>()
     forEach(entries, (row, key) => {
-      if (isThere(row)) out.set(key, show(row.inner))
+      if (isThere(row)) out.set(key, inner.view(row.inner))
     })
     return out
   })
   return {
-    ...storeOf(inner),
-    view: inner.seal === undefined ? mapView(isThere, (row: Row<Part>) => show(row.inner)) : showAll,
+    ...shownAs(
+      storeOf(inner),
+      inner.seal === undefined ? mapView(isThere, (row: Row<Part>) => inner.view(row.inner)) : showAll,
+    ),
     edits: {
       at: (key) => {
         keyed(key)
