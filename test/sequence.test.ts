@@ -79,6 +79,7 @@ function play(seed: number, many: number): void {
       const right = numberAfter(one.tree)
       const number = one.runs.size
       must(insertInto(one, left, right, below(2) === 0 ? 'ann' : 'bob', (n += 3), 2), true, 'between')
+      n += 2
       shown.splice(shown.indexOf(left) + 1, 0, number, number + 1)
     } else {
       const number = one.runs.size

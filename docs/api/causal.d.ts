@@ -49,7 +49,7 @@ export declare function liftReads<Part, Whole, Reads>(reads: Reads, part: (whole
 // listed.ts
 import type { AnyType, Dotted, PartEditsOf, PartOf, ViewOf } from '@commute/contract';
 export declare function eachWriter<Store>({ writers, dots }: Pick<Dotted<Store, unknown, unknown>, 'writers' | 'dots'>, store: Store, each: (peer: string) => void): void;
-export declare function isOnlyBy<Store>(dotted: Pick<Dotted<Store, unknown, unknown>, 'writers' | 'dots'>, store: Store, peer: string): boolean;
+export declare function isOnlyBy(peer: string, eachOf: (each: (who: string) => void) => void): boolean;
 export declare function listedOf<T extends AnyType>(type: T, name: string): Dotted<PartOf<T>, ViewOf<T>, PartEditsOf<T>>;
 
 // shown.ts

@@ -46,14 +46,10 @@ export function eachWriter<Store>(
   else dots(store, (peer) => each(peer))
 }
 
-/** Whether nobody but a peer has written what is in a store, as far as that is known. */
-export function isOnlyBy<Store>(
-  dotted: Pick<Dotted<Store, unknown, unknown>, 'writers' | 'dots'>,
-  store: Store,
-  peer: string,
-): boolean {
+/** Whether nobody but a peer is among those that are called back for. */
+export function isOnlyBy(peer: string, eachOf: (each: (who: string) => void) => void): boolean {
   let isOnly = true
-  eachWriter(dotted, store, (who) => (isOnly &&= who === peer))
+  eachOf((who) => (isOnly &&= who === peer))
   return isOnly
 }
 

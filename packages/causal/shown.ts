@@ -11,15 +11,15 @@ export interface Shown<Store, View> {
 /** A view that is made once a store. */
 export function once<Store, View>(view: (store: Store) => View): Shown<Store, View> {
   const views = new WeakMap<object, View>()
-  const isKept = (store: Store): store is Store & object => typeof store === 'object' && store !== null
   return Object.assign(
     (store: Store): View => {
-      if (!isKept(store)) return view(store)
+      if (typeof store !== 'object' || store === null) return view(store)
       let shown = views.get(store)
       if (shown === undefined) views.set(store, (shown = view(store)))
       return shown
     },
-    { forget: (store: Store): void => void (isKept(store) && views.delete(store)) },
+    // Of what is no object nothing is kept, and nothing taken away.
+    { forget: (store: Store): void => void views.delete(store as object) },
   )
 }
 

@@ -1,4 +1,5 @@
 /** What people do to a list, as deltas; and how it is undone. */
+import { isOnlyBy } from '@commute/causal'
 import type { Back, Dot, Edit, Head, Names, Stamp, Value } from '@commute/contract'
 import { relative } from '@commute/dots'
 import { size } from '@commute/persistent-map'
@@ -170,9 +171,8 @@ export function backOf<Part>(inner: Inner<Part>, fresh: (part: Part) => Value): 
       if (were.has(key)) continue
       out.push((store, stamp) => {
         const now = find(store, item)
-        let isMine = true
-        if (now !== undefined) eachWriterOf(inner, now, (peer) => (isMine &&= peer === head.peer))
-        if (now === undefined || !isMine) return undefined
+        if (now === undefined || !isOnlyBy(head.peer, (each) => eachWriterOf(inner, now, each)))
+          return undefined
         take(inner, now, stamp)
         return [[reference(now, stamp)]]
       })

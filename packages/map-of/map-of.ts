@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { causal, type CausalType, lift, mapView, type MapView } from '@commute/causal'
+import { causal, type CausalType, isOnlyBy, lift, mapView, type MapView } from '@commute/causal'
 import type { AnyNests, Back, Dotted, Edit, Lifted, Value } from '@commute/contract'
 import { forEach, get } from '@commute/persistent-map'
 import { type Entry, exists, type MapStore, storeOf } from './store.ts'
@@ -117,11 +117,8 @@ function dottedOf<T extends AnyNests>(
           isBoth && there(map, key) === undefined ? undefined : put(key, edit)(map, stamp),
         )
     }
-    const isMine = (entry: Entry<Store>): boolean => {
-      let mine = true
-      store.dotsOf(entry, (peer) => (mine &&= peer === head.peer))
-      return mine
-    }
+    const isMine = (entry: Entry<Store>): boolean =>
+      isOnlyBy(head.peer, (each) => store.dotsOf(entry, (peer) => each(peer)))
     const keys = new Set(rows.map(([key]) => key as string))
     // Of what went as a whole, all that was in it, and what is in it now.
     if (deltas.length === 0)

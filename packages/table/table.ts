@@ -12,6 +12,7 @@ import {
   causal,
   type Causal,
   type CausalType,
+  eachWriter,
   isOnlyBy,
   lift,
   liftReads,
@@ -134,7 +135,7 @@ function dottedOf<T extends AnyType>(type: T): Dotted<Store<PartOf<T>>, MapView<
         out.push((table, stamp) => {
           const row = get(table.entries, key)
           // What others wrote into stays, and what cannot go any more.
-          const isMine = isThere(row) && isOnlyBy(inner, row!.inner, head.peer)
+          const isMine = isThere(row) && isOnlyBy(head.peer, (each) => eachWriter(inner, row!.inner, each))
           return isMine && row!.length < Number.MAX_SAFE_INTEGER ? remove(key)(table, stamp) : undefined
         })
       if (!isThere(was)) continue

@@ -1,7 +1,9 @@
 /** What holds of the order of a sequence at any time: a walk over all of its tree. */
-import { nOf, peerOf, type Sequence } from '@commute/sequence'
+import { nOf, peerOf, type Runs, type Sequence } from '@commute/sequence'
 
 const [above, entry, next, head] = [1, 2, 3, 4]
+
+const startOf = (runs: Runs, run: number): number => runs.cells[4 * run]!
 
 function must(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(`the tree is not sound: ${what}`)
@@ -66,6 +68,17 @@ export function sound({ tree, runs, tip }: Sequence): void {
     start += shownIn.get(leaf)!
   }
   must(!seen.includes(0), 'a number is missing')
+  // Each run is known once, under its peer, ascending by name.
+  must(
+    runs.own.reduce((count, { length }) => count + length, 0) === runs.count,
+    'a run is known twice, or not',
+  )
+  for (const [id, mine] of runs.own.entries())
+    for (const [k, run] of mine.entries()) {
+      const start = startOf(runs, run)
+      must(run < runs.count && peerOf(runs, start) === runs.peers[id], `run ${run} is another’s`)
+      must(k === 0 || nOf(runs, start) > nOf(runs, startOf(runs, mine[k - 1]!)), `run ${run} is out of order`)
+    }
   if (tip.n === 0) return
   must(tipNumber === runs.size - 1, `the tip is behind ${tipNumber}, not ${runs.size - 1}`)
   must(peerOf(runs, tipNumber) === tip.peer && nOf(runs, tipNumber) === tip.n - 1, 'the tip is another’s')
